@@ -1,0 +1,197 @@
+import { Button, Flex, Input, Table, type TableColumnType } from 'antd'
+import { useState, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { useContextInfo } from '../context.ts'
+import type { OrderBy } from '../keyset.ts'
+import { useKeyset, type Query } from '../useKeyset.ts'
+import { ColumnChooser, useHiddenColumns } from './ColumnChooser.tsx'
+import { EmptyState, ErrorState, LoadingState } from './States.tsx'
+import { useListState } from './listState.ts'
+
+export interface Column<Row> {
+  /** Column of the table; also what sorting and filtering use. A computed column may have any key. */
+  key: string
+  title: string
+  render?: (row: Row) => ReactNode
+  /** Sortable columns must be in `select` and should have an index. */
+  sortable?: boolean
+  /** The column can be null: sorted last. */
+  nullable?: boolean
+  /** Offers these values as a filter (`column in (…)`). */
+  options?: { value: string; label: string }[]
+  align?: 'left' | 'right' | 'center'
+  width?: number
+  /** Hidden until chosen. */
+  hidden?: boolean
+}
+
+export interface DataTableProps<Row extends { id: string }> {
+  /** Names the list for its remembered columns: `housing.units`. */
+  name: string
+  /** Table or view. */
+  table: string
+  select: string
+  columns: Column<Row>[]
+  /** First order, before the user sorts; `id` is added as the last column. */
+  order: OrderBy[]
+  /** Text columns the search box looks through (`ilike`). Without it there is no box. */
+  searchColumns?: string[]
+  searchPlaceholder?: string
+  /** Filter by the switcher: `estate` (all chosen estates of the organisation), `org`, or `none` when RLS alone decides. Default `estate`. */
+  scope?: 'estate' | 'org' | 'none'
+  /** Fixed filter of this page, with what it depends on. */
+  filter?: (query: Query) => Query
+  filterKey?: readonly unknown[]
+  /** Where a click (or Enter) on a row leads. */
+  rowPath?: (row: Row) => string
+  /** Beside the search box. */
+  toolbar?: ReactNode
+  empty?: ReactNode
+  pageSize?: number
+  /** Tells two tables on one page apart in the URL. */
+  urlPrefix?: string
+}
+
+/** Escapes `%`, `_` and `\` of what the user typed; `*` is PostgREST's other name for `%`. */
+const pattern = (search: string): string => `"*${search.replaceAll(/[\\%_]/g, '\\\\$&').replaceAll('"', '\\"').replaceAll('*', '')}*"`
+
+/**
+ * A list page: server-side search, filter, sort and keyset pages, all in the URL; chosen columns are remembered.
+ * Never counts the whole table.
+ */
+export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>) {
+  const { t } = useTranslation('app')
+  const navigate = useNavigate()
+  const { org, estate } = useContextInfo()
+  const [state, update] = useListState(props.urlPrefix)
+  const hiddenColumns = useHiddenColumns(props.name, props.columns.filter((column) => column.hidden).map((column) => column.key))
+  const scope = props.scope ?? 'estate'
+  const known = new Map(props.columns.map((column) => [column.key, column]))
+  const sorted = state.sort && known.get(state.sort.column)?.sortable ? state.sort : null
+  const order: OrderBy[] = sorted
+    ? [{ ...sorted, nullable: known.get(sorted.column)?.nullable ?? false }, { column: 'id', ascending: sorted.ascending }]
+    : [...props.order, ...(props.order.some((by) => by.column === 'id') ? [] : [{ column: 'id', ascending: true }])]
+
+  const list = useKeyset<Row>({
+    table: props.table,
+    select: props.select,
+    order,
+    filterKey: [scope === 'none' ? null : org?.id, scope === 'estate' ? estate?.id : null, state.search, state.filters, ...(props.filterKey ?? [])],
+    filter: (query) => {
+      let result = props.filter ? props.filter(query) : query
+      if (scope !== 'none' && org) result = result.eq('org_id', org.id)
+      if (scope === 'estate' && estate) result = result.eq('estate_id', estate.id)
+      for (const [column, values] of Object.entries(state.filters)) if (known.get(column)?.options) result = result.in(column, values)
+      if (state.search && props.searchColumns) {
+        result = result.or(props.searchColumns.map((column) => `${column}.ilike.${pattern(state.search)}`).join(','))
+      }
+      return result
+    },
+    ...(props.pageSize ? { pageSize: props.pageSize } : {}),
+  })
+
+  const columns = props.columns
+    .filter((column) => !hiddenColumns.hidden.includes(column.key))
+    .map((column): TableColumnType<Row> => ({
+      key: column.key,
+      dataIndex: column.key,
+      title: column.title,
+      ...(column.render ? { render: (_value: unknown, row: Row) => column.render?.(row) } : {}),
+      ...(column.sortable ? { sorter: true, sortOrder: sorted?.column === column.key ? (sorted.ascending ? 'ascend' : 'descend') : null } : {}),
+      ...(column.options
+        ? {
+            filters: column.options.map(({ value, label }) => ({ value, text: label })),
+            filteredValue: state.filters[column.key] ?? null,
+          }
+        : {}),
+      ...(column.align ? { align: column.align } : {}),
+      ...(column.width ? { width: column.width } : {}),
+    }))
+
+  const asked = state.search !== '' || Object.values(state.filters).some((values) => values.length > 0)
+  return (
+    <section className="anju-list" aria-busy={list.fetching}>
+      <Flex justify="space-between" wrap gap={8} className="anju-list-toolbar">
+        <Flex gap={8} wrap align="center">
+          {props.searchColumns ? <SearchBox value={state.search} placeholder={props.searchPlaceholder} onSearch={(search) => update({ search })} /> : null}
+          {props.toolbar}
+          {asked ? (
+            <Button type="link" onClick={() => update({ search: '', filters: {} })}>
+              {t('list.clear')}
+            </Button>
+          ) : null}
+        </Flex>
+        <ColumnChooser columns={props.columns} state={hiddenColumns} />
+      </Flex>
+      {list.error && list.rows.length === 0 ? (
+        <ErrorState error={list.error} onRetry={list.reload} />
+      ) : list.loading ? (
+        <LoadingState />
+      ) : (
+        <>
+          <Table<Row>
+            size="middle"
+            rowKey="id"
+            columns={columns}
+            dataSource={list.rows}
+            pagination={false}
+            scroll={{ x: 'max-content' }}
+            locale={{ emptyText: asked ? <EmptyState title={t('list.nothing_found')} /> : (props.empty ?? <EmptyState />) }}
+            onChange={(_pagination, filters, sorter) => {
+              const one = Array.isArray(sorter) ? sorter[0] : sorter
+              update({
+                filters: Object.fromEntries(Object.entries(filters).map(([key, values]) => [key, (values ?? []).map(String)])),
+                sort: one?.order && one.columnKey ? { column: String(one.columnKey), ascending: one.order === 'ascend' } : null,
+              })
+            }}
+            {...(props.rowPath ? { onRow: (row: Row) => rowLink(() => void navigate(props.rowPath?.(row) ?? '')) } : {})}
+          />
+          {list.hasNext || list.hasPrevious ? (
+            <Flex justify="flex-end" align="center" gap={8} className="anju-list-pages" role="navigation" aria-label={t('list.pages')}>
+              <span className="anju-muted">{t('list.page', { page: list.page })}</span>
+              <Button disabled={!list.hasPrevious} onClick={list.previous}>
+                {t('list.previous')}
+              </Button>
+              <Button disabled={!list.hasNext} onClick={list.next}>
+                {t('list.next')}
+              </Button>
+            </Flex>
+          ) : null}
+        </>
+      )}
+    </section>
+  )
+}
+
+function SearchBox({ value, placeholder, onSearch }: { value: string; placeholder: string | undefined; onSearch: (search: string) => void }) {
+  const { t } = useTranslation('app')
+  const [typed, setTyped] = useState({ from: value, text: value })
+  const text = typed.from === value ? typed.text : value
+  return (
+    <Input.Search
+      allowClear
+      className="anju-list-search"
+      aria-label={placeholder ?? t('list.search')}
+      placeholder={placeholder ?? t('list.search')}
+      value={text}
+      onChange={(event) => setTyped({ from: value, text: event.target.value })}
+      onSearch={(search) => onSearch(search.trim())}
+    />
+  )
+}
+
+/** Makes a row a link for mouse and keyboard, but leaves buttons and links inside it alone. */
+function rowLink(open: () => void) {
+  const inControl = (target: EventTarget): boolean => target instanceof Element && target.closest('a, button, input, label, [role="button"]') !== null
+  return {
+    tabIndex: 0,
+    className: 'anju-row-link',
+    onClick: (event: React.MouseEvent) => {
+      if (!inControl(event.target)) open()
+    },
+    onKeyDown: (event: React.KeyboardEvent) => {
+      if (event.key === 'Enter' && !inControl(event.target)) open()
+    },
+  }
+}
