@@ -19,9 +19,9 @@ export function fakeIdNumber(born: string, sequence: number, male: boolean): str
   return first17 + idCheckDigit(first17)
 }
 
-/** A phone number from the block 138 0000 xxxx, which carriers leave unused. */
+/** A well-formed phone number for the demo: 138 000 and five digits. Nothing is ever sent to it: the local stack has no SMS gateway. */
 export function fakePhone(sequence: number): string {
-  return `1380000${String(sequence % 10000).padStart(4, '0')}`
+  return `138000${String(sequence % 100000).padStart(5, '0')}`
 }
 
 const SURNAMES = [...'王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾萧田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫段雷龙黎史陶贺毛郝顾龚邵万覃武钱戴严莫孔向常', '欧阳', '司马', '上官', '诸葛']
