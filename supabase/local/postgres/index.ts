@@ -1,0 +1,6 @@
+export { embeddedPostgres, installCronShim, type PostgresInstallation } from './binaries.ts'
+export { debianPostgres15 } from './debian.ts'
+export { startCluster, type Cluster, type ClusterOptions } from './cluster.ts'
+export { reachableFolder, writableFolder } from './owner.ts'
+export { bootstrap } from './bootstrap.ts'
+export { migrate, MigrationError, readMigrations } from './migrate.ts'
