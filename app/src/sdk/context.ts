@@ -1,27 +1,35 @@
 import { createContext, use } from 'react'
 import type { Locale } from './i18n.ts'
+import type { Title } from './plugin.ts'
 
 export interface EstateInfo {
   id: string
   name: string
   code: string
+  /** The operator whose estate it is; differs from the user's organisation for property companies and authorities. */
+  org_id: string
 }
 
 export interface OrganizationInfo {
   id: string
   name: string
   kind: 'operator' | 'property_company' | 'authority' | 'asset_platform'
-  role_key: string
+  staff_name: string | null
+  roles: { key: string; title: Title }[]
   permissions: string[]
   estates: EstateInfo[]
-  plugins: { key: string; enabled: boolean }[]
+  /** Keys of the plugins that are switched on. */
+  plugins: string[]
 }
 
+/** The signed-in tenant, as `private.tenant_context` of the tenants plugin tells it. */
 export interface TenantInfo {
   person_id: string
   household_id: string | null
   unit_id: string | null
   name: string
+  /** Plugins the tenant's operator has switched on; absent: all. */
+  plugins?: string[]
 }
 
 /** Who is signed in, where they work now, and what they may do. */

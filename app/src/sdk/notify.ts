@@ -1,7 +1,6 @@
-import { App } from 'antd'
-import { useMemo } from 'react'
 import { toAnjuError } from './errors.ts'
 import { errorText } from './i18n.ts'
+import { showToast } from './toasts.ts'
 
 export interface Notify {
   success: (text: string) => void
@@ -11,21 +10,17 @@ export interface Notify {
   error: (error: unknown) => Promise<void>
 }
 
-/** Short messages at the top of the screen, read out by screen readers. */
-export function useNotify(): Notify {
-  const { message } = App.useApp()
-  return useMemo(
-    () => ({
-      success: (text: string) => void message.success(text),
-      info: (text: string) => void message.info(text),
-      warning: (text: string) => void message.warning(text),
-      error: async (raw: unknown) => {
-        const error = toAnjuError(raw)
-        // The sign-in over the page already says so.
-        if (error.key === 'app.session_expired') return
-        void message.error(await errorText(error.key, error.params))
-      },
-    }),
-    [message],
-  )
+const notify: Notify = {
+  success: (text) => showToast('success', text),
+  info: (text) => showToast('info', text),
+  warning: (text) => showToast('warning', text),
+  error: async (raw) => {
+    const error = toAnjuError(raw)
+    // The sign-in over the page already says so.
+    if (error.key === 'app.session_expired') return
+    showToast('error', await errorText(error.key, error.params))
+  },
 }
+
+/** Short messages at the top of the screen, read out by screen readers. */
+export const useNotify = (): Notify => notify

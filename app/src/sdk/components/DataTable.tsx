@@ -2,7 +2,7 @@ import { Button, Flex, Input, Table, type TableColumnType } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { useContextInfo } from '../context.ts'
+import { useContextInfo, type EstateInfo, type OrganizationInfo } from '../context.ts'
 import type { OrderBy } from '../keyset.ts'
 import { useKeyset, type Query } from '../useKeyset.ts'
 import { ColumnChooser, useHiddenColumns } from './ColumnChooser.tsx'
@@ -56,6 +56,14 @@ export interface DataTableProps<Row extends { id: string }> {
 /** Escapes `%`, `_` and `\` of what the user typed; `*` is PostgREST's other name for `%`. */
 const pattern = (search: string): string => `"*${search.replaceAll(/[\\%_]/g, '\\\\$&').replaceAll('"', '\\"').replaceAll('*', '')}*"`
 
+/** The rows of the place the switcher stands on. Estates of other organisations' guests carry the operator's `org_id`. */
+function within(query: Query, scope: 'estate' | 'org' | 'none', org: OrganizationInfo | null, estate: EstateInfo | null): Query {
+  if (scope === 'none' || !org) return query
+  if (scope === 'org') return query.eq('org_id', org.id)
+  if (estate) return query.eq('estate_id', estate.id)
+  return org.kind === 'operator' ? query.eq('org_id', org.id) : query.in('estate_id', org.estates.map(({ id }) => id))
+}
+
 /**
  * A list page: server-side search, filter, sort and keyset pages, all in the URL; chosen columns are remembered.
  * Never counts the whole table.
@@ -80,8 +88,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
     filterKey: [scope === 'none' ? null : org?.id, scope === 'estate' ? estate?.id : null, state.search, state.filters, ...(props.filterKey ?? [])],
     filter: (query) => {
       let result = props.filter ? props.filter(query) : query
-      if (scope !== 'none' && org) result = result.eq('org_id', org.id)
-      if (scope === 'estate' && estate) result = result.eq('estate_id', estate.id)
+      result = within(result, scope, org, estate)
       for (const [column, values] of Object.entries(state.filters)) if (known.get(column)?.options) result = result.in(column, values)
       if (state.search && props.searchColumns) {
         result = result.or(props.searchColumns.map((column) => `${column}.ilike.${pattern(state.search)}`).join(','))

@@ -1,4 +1,3 @@
-import { Breadcrumb, Flex, Typography } from 'antd'
 import { useEffect, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
@@ -24,24 +23,24 @@ export function PageHeader({ title, subtitle, status, parents = [], actions }: P
   return (
     <header className="anju-page-header">
       {parents.length ? (
-        <Breadcrumb items={parents.map((parent) => ({ key: parent.path, title: <Link to={parent.path}>{parent.title}</Link> }))} />
+        <nav aria-label={t('shell.path')} className="anju-crumbs">
+          {parents.map((parent) => (
+            <span key={parent.path}>
+              <Link to={parent.path}>{parent.title}</Link> /
+            </span>
+          ))}
+        </nav>
       ) : null}
-      <Flex justify="space-between" align="flex-start" wrap gap={12}>
+      <div className="anju-page-head">
         <div>
-          <Flex align="center" gap={10} wrap>
-            <Typography.Title level={1} className="anju-page-title">
-              {title}
-            </Typography.Title>
+          <div className="anju-page-line">
+            <h1 className="anju-page-title">{title}</h1>
             {status}
-          </Flex>
+          </div>
           {subtitle ? <div className="anju-page-subtitle">{subtitle}</div> : null}
         </div>
-        {actions ? (
-          <Flex gap={8} wrap className="anju-page-actions">
-            {actions}
-          </Flex>
-        ) : null}
-      </Flex>
+        {actions ? <div className="anju-page-actions">{actions}</div> : null}
+      </div>
     </header>
   )
 }

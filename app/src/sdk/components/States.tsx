@@ -1,4 +1,3 @@
-import { Button, Empty, Flex, Result, Skeleton, Typography } from 'antd'
 import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { toAnjuError } from '../errors.ts'
@@ -6,7 +5,7 @@ import { errorText } from '../i18n.ts'
 
 /** What went wrong in the user's words, what to do, and a way to try again. */
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
-  const { t } = useTranslation('app')
+  const { t, i18n } = useTranslation('app')
   const known = toAnjuError(error)
   const [text, setText] = useState('')
   const params = JSON.stringify(known.params)
@@ -16,18 +15,19 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
     return () => {
       current = false
     }
-  }, [known.key, params])
-  const status = known.status === 403 ? '403' : known.status === 404 ? '404' : 'warning'
+  }, [known.key, params, i18n.language])
   return (
-    <div role="alert">
-      <Result
-        className="anju-result"
-        status={status}
-        icon={<span aria-hidden="true" className="anju-result-mark">!</span>}
-        title={text || t('state.failed')}
-        subTitle={known.detail && known.status >= 500 ? <Typography.Text type="secondary">{known.detail}</Typography.Text> : undefined}
-        extra={onRetry ? <Button onClick={onRetry}>{t('retry')}</Button> : undefined}
-      />
+    <div role="alert" className="anju-result">
+      <span aria-hidden="true" className="anju-result-mark">
+        !
+      </span>
+      <p className="anju-result-title">{text || t('state.failed')}</p>
+      {known.detail && known.status >= 500 ? <p className="anju-muted">{known.detail}</p> : null}
+      {onRetry ? (
+        <button type="button" className="anju-button" onClick={onRetry}>
+          {t('retry')}
+        </button>
+      ) : null}
     </div>
   )
 }
@@ -36,20 +36,20 @@ export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () =>
 export function EmptyState({ title, children, action }: { title?: string; children?: ReactNode; action?: ReactNode }) {
   const { t } = useTranslation('app')
   return (
-    <Empty
-      className="anju-empty"
-      image={Empty.PRESENTED_IMAGE_SIMPLE}
-      description={
-        <Flex vertical gap={4}>
-          <Typography.Text>{title ?? t('state.empty')}</Typography.Text>
-          {children ? <Typography.Text type="secondary">{children}</Typography.Text> : null}
-        </Flex>
-      }
-    >
+    <div className="anju-empty">
+      <svg width="64" height="44" viewBox="0 0 64 44" aria-hidden="true" className="anju-empty-picture">
+        <path d="M8 24 32 6l24 18" fill="none" strokeWidth="2.5" strokeLinecap="round" strokeLinejoin="round" />
+        <path d="M15 23v16h34V23M4 39h56" fill="none" strokeWidth="2.5" strokeLinecap="round" />
+        <path d="M28 39V28h8v11" fill="none" strokeWidth="2.5" />
+      </svg>
+      <p>{title ?? t('state.empty')}</p>
+      {children ? <p className="anju-muted">{children}</p> : null}
       {action}
-    </Empty>
+    </div>
   )
 }
+
+const widths = [92, 78, 85, 64, 88, 71, 80, 58]
 
 /** The shape of what is coming, after a moment: a fast answer should not flicker. */
 export function LoadingState({ rows = 6 }: { rows?: number }) {
@@ -61,7 +61,7 @@ export function LoadingState({ rows = 6 }: { rows?: number }) {
   }, [])
   return (
     <div aria-busy="true" aria-label={t('state.loading')} role="status" className="anju-loading">
-      {visible ? <Skeleton active title={false} paragraph={{ rows }} /> : null}
+      {visible ? Array.from({ length: rows }, (_, index) => <div key={index} className="anju-skeleton" style={{ width: `${widths[index % widths.length]}%` }} />) : null}
     </div>
   )
 }

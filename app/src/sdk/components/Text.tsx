@@ -1,4 +1,3 @@
-import { Tooltip } from 'antd'
 import { formatDate, formatFen, formatRelative, type DateStyle } from '../format.ts'
 
 /** An amount in fen, shown in yuan with aligned digits. */
@@ -17,8 +16,8 @@ export function DateText({ value, mode = 'minute' }: DateTextProps) {
   if (value === null || value === undefined || value === '') return <span className="anju-muted">—</span>
   if (mode !== 'relative') return <time className="anju-date">{formatDate(value, mode)}</time>
   return (
-    <Tooltip title={formatDate(value, 'second')}>
-      <time className="anju-date">{formatRelative(value)}</time>
-    </Tooltip>
+    <time className="anju-date" title={formatDate(value, 'second')}>
+      {formatRelative(value)}
+    </time>
   )
 }

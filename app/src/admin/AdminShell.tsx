@@ -1,0 +1,99 @@
+import { Drawer } from 'antd'
+import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { Route, Routes, useLocation } from 'react-router'
+import { ErrorState } from '../sdk/components/States.tsx'
+import { useContextInfo } from '../sdk/context.ts'
+import { AnjuError } from '../sdk/errors.ts'
+import type { PageEntry } from '../sdk/plugin.ts'
+import { enabledPlugins } from '../shell/plugins.ts'
+import { PluginView } from '../shell/PluginView.tsx'
+import { installedPlugins } from '../shell/registry.ts'
+import { NotFound } from './NotFound.tsx'
+import { SideMenu } from './SideMenu.tsx'
+import { TopBar } from './TopBar.tsx'
+import { Workbench } from './Workbench.tsx'
+
+const QuickSearch = lazy(() => import('./QuickSearch.tsx'))
+const NoMembership = lazy(() => import('./NoMembership.tsx'))
+
+/** Frame of the admin: menu, top bar, and the page of the plugin whose path it is. */
+export function AdminShell() {
+  const { t } = useTranslation('app')
+  const { org, pluginEnabled } = useContextInfo()
+  const { pathname } = useLocation()
+  const [menuOpen, setMenuOpen] = useState(false)
+  const [searchOpen, setSearchOpen] = useState(false)
+  const main = useRef<HTMLElement>(null)
+  const searchUsed = useRef(false)
+  searchUsed.current ||= searchOpen
+  const plugins = useMemo(() => enabledPlugins(installedPlugins, pluginEnabled), [pluginEnabled])
+  useFocusOnPageChange(pathname, main)
+  useSearchKey(() => setSearchOpen(true))
+
+  if (!org) return <NoMembership />
+  return (
+    <>
+      <a className="anju-skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus() }}>
+        {t('shell.skip')}
+      </a>
+      <div className="anju-shell">
+        <SideMenu plugins={plugins} />
+        <div className="anju-main">
+          <TopBar onMenu={() => setMenuOpen(true)} onSearch={() => setSearchOpen(true)} />
+          {/* A new organisation is another set of data: pages start afresh. */}
+          <main id="main" ref={main} tabIndex={-1} className="anju-content" key={org.id}>
+            <Routes>
+              <Route path="/" element={<Workbench plugins={plugins} />} />
+              {installedPlugins.flatMap((plugin) =>
+                plugin.pages.map((page) => <Route key={page.path} path={page.path} element={<PageGuard plugin={plugin.key} enabled={plugins.includes(plugin)} page={page} />} />),
+              )}
+              <Route path="*" element={<NotFound />} />
+            </Routes>
+          </main>
+        </div>
+      </div>
+      <Drawer placement="left" size={260} open={menuOpen} onClose={() => setMenuOpen(false)} closable={false} title={null} rootClassName="anju-side-drawer" aria-label={t('shell.menu')}>
+        <SideMenu plugins={plugins} onNavigate={() => setMenuOpen(false)} />
+      </Drawer>
+      {searchUsed.current ? (
+        <Suspense>
+          <QuickSearch plugins={plugins} open={searchOpen} onClose={() => setSearchOpen(false)} />
+        </Suspense>
+      ) : null}
+    </>
+  )
+}
+
+/** A link to a page of a plugin that is off, or that the user may not see, says so instead of failing. */
+function PageGuard({ plugin, enabled, page }: { plugin: string; enabled: boolean; page: PageEntry }) {
+  const { can } = useContextInfo()
+  if (!enabled) return <ErrorState error={new AnjuError('app.plugin_off', { status: 404 })} />
+  if (!can(page.permission)) return <ErrorState error={new AnjuError('app.forbidden', { status: 403 })} />
+  return <PluginView key={page.path} plugin={plugin} load={page.component} />
+}
+
+/** After going to another page the keyboard and the screen reader start at its content. */
+function useFocusOnPageChange(pathname: string, main: React.RefObject<HTMLElement | null>): void {
+  const before = useRef(pathname)
+  useEffect(() => {
+    if (before.current === pathname) return
+    before.current = pathname
+    main.current?.focus({ preventScroll: true })
+    window.scrollTo(0, 0)
+  }, [pathname, main])
+}
+
+function useSearchKey(open: () => void): void {
+  const latest = useRef(open)
+  latest.current = open
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent): void => {
+      if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return
+      event.preventDefault()
+      latest.current()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [])
+}

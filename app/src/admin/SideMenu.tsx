@@ -1,0 +1,65 @@
+import { useTranslation } from 'react-i18next'
+import { Link, NavLink } from 'react-router'
+import { useContextInfo } from '../sdk/context.ts'
+import { titleText } from '../sdk/i18n.ts'
+import type { MenuSection, PluginManifest } from '../sdk/plugin.ts'
+import { visibleEntries } from '../shell/plugins.ts'
+import { Brand } from '../ui/Brand.tsx'
+import { Icon } from '../ui/Icon.tsx'
+
+const sections: MenuSection[] = ['homes', 'people', 'money', 'field', 'system']
+
+/** Plugins' menu entries the user may use, by section. */
+export function SideMenu({ plugins, onNavigate }: { plugins: readonly PluginManifest[]; onNavigate?: () => void }) {
+  const { t } = useTranslation('app')
+  const { can } = useContextInfo()
+  const entries = visibleEntries(plugins, (plugin) => plugin.menu, can)
+  return (
+    <aside className="anju-side">
+      <Link to="/" aria-label={t('product_long')} style={{ textDecoration: 'none' }} {...(onNavigate ? { onClick: onNavigate } : {})}>
+        <Brand />
+      </Link>
+      <nav aria-label={t('shell.menu')}>
+        <ul>
+          <li>
+            <MenuLink to="/" label={t('shell.workbench')} icon="dashboard" onNavigate={onNavigate} />
+          </li>
+        </ul>
+        {sections.map((section) => {
+          const own = entries.filter((entry) => entry.section === section)
+          if (own.length === 0) return null
+          return (
+            <section key={section} aria-labelledby={`menu-${section}`}>
+              <h2 id={`menu-${section}`} className="anju-side-heading">
+                {t(`section.${section}`)}
+              </h2>
+              <ul>
+                {own.map((entry) => (
+                  <li key={entry.path}>
+                    <MenuLink to={entry.path} label={titleText(entry.title)} icon={entry.icon} onNavigate={onNavigate} />
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )
+        })}
+      </nav>
+    </aside>
+  )
+}
+
+interface MenuLinkProps {
+  to: string
+  label: string
+  icon: Parameters<typeof Icon>[0]['name']
+  onNavigate: (() => void) | undefined
+}
+
+function MenuLink({ to, label, icon, onNavigate }: MenuLinkProps) {
+  return (
+    <NavLink to={to} end={to === '/'} className="anju-side-link" {...(onNavigate ? { onClick: onNavigate } : {})}>
+      <Icon name={icon} />
+      {label}
+    </NavLink>
+  )
+}

@@ -1,0 +1,48 @@
+import {
+  AlertOutlined, ApartmentOutlined, AppstoreOutlined, AuditOutlined, BankOutlined, BellOutlined, CalendarOutlined, CheckCircleOutlined,
+  DashboardOutlined, FileDoneOutlined, FileTextOutlined, FormOutlined, GiftOutlined, HistoryOutlined, HomeOutlined, ImportOutlined,
+  KeyOutlined, LockOutlined, MailOutlined, MoneyCollectOutlined, NotificationOutlined, PhoneOutlined, PieChartOutlined, ProductOutlined,
+  SafetyCertificateOutlined, SearchOutlined, SettingOutlined, SolutionOutlined, TableOutlined, TeamOutlined, ThunderboltOutlined,
+  ToolOutlined, UserOutlined, WalletOutlined, WifiOutlined,
+} from '@ant-design/icons'
+import type { ComponentType } from 'react'
+import type { IconName } from '../sdk/icons.ts'
+
+/** Drawings of the icons manifests may name. Loaded beside the page: decoration must not delay the first paint. */
+export const icons: Record<IconName, ComponentType> = {
+  alert: AlertOutlined,
+  apartment: ApartmentOutlined,
+  appstore: AppstoreOutlined,
+  audit: AuditOutlined,
+  bank: BankOutlined,
+  bell: BellOutlined,
+  calendar: CalendarOutlined,
+  check: CheckCircleOutlined,
+  contract: FileDoneOutlined,
+  dashboard: DashboardOutlined,
+  door: FormOutlined,
+  file: FileTextOutlined,
+  gift: GiftOutlined,
+  grid: TableOutlined,
+  history: HistoryOutlined,
+  home: HomeOutlined,
+  import: ImportOutlined,
+  key: KeyOutlined,
+  lock: LockOutlined,
+  mail: MailOutlined,
+  meter: ThunderboltOutlined,
+  money: MoneyCollectOutlined,
+  notice: NotificationOutlined,
+  people: TeamOutlined,
+  person: UserOutlined,
+  phone: PhoneOutlined,
+  plugin: ProductOutlined,
+  report: PieChartOutlined,
+  safety: SafetyCertificateOutlined,
+  search: SearchOutlined,
+  setting: SettingOutlined,
+  team: SolutionOutlined,
+  tool: ToolOutlined,
+  wallet: WalletOutlined,
+  wifi: WifiOutlined,
+}
