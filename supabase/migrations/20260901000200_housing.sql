@@ -902,29 +902,30 @@ begin
   group by e.org_id, e.id, r.building
   on conflict (estate_id, code) do nothing;
 
-  with rows as materialized (
-    select r.* from private.import_units_rows(batch, first_row, last_row) r
-    join public.import_rows i on i.batch_id = batch and i.row_no = r.row_no and i.state = 'ok'
-    where r.estate_seen and r.building_id is not null
-  ), made as (
-    insert into public.units (org_id, estate_id, building_id, entrance, code, floor, position, label, layout, area_m2, rooms,
-      orientation, title_no, title_authority, released_on)
-    select b.org_id, b.estate_id, b.id, r.entrance, r.code, r.floor, coalesce(private.import_number(r.fields ->> 'position')::int, 0),
-      private.unit_label(b.name, r.entrance, r.code), coalesce(r.fields ->> 'layout', ''), private.import_number(r.fields ->> 'area_m2'),
-      private.import_number(r.fields ->> 'rooms')::int, coalesce(r.fields ->> 'orientation', ''), coalesce(r.fields ->> 'title_no', ''),
-      coalesce(r.fields ->> 'title_authority', ''), private.import_date(r.fields ->> 'released_on')
-    from rows r join public.buildings b on b.id = r.building_id
-    order by b.id, r.row_no
-    on conflict (building_id, entrance, code) do nothing
-    returning id, building_id, entrance, code
-  )
-  update public.import_rows i set state = 'done', target_id = m.id
-  from rows r join made m on m.building_id = r.building_id and m.entrance = r.entrance and m.code = r.code
-  where i.batch_id = batch and i.row_no = r.row_no;
+  -- The id is settled before the insert, so that every join below has an index to go by, whatever the planner guesses.
+  update public.import_rows i set target_id = private.uuid_v7()
+  where i.batch_id = batch and i.row_no between first_row and last_row and i.state = 'ok';
+
+  insert into public.units (id, org_id, estate_id, building_id, entrance, code, floor, position, label, layout, area_m2, rooms,
+    orientation, title_no, title_authority, released_on)
+  select i.target_id, b.org_id, b.estate_id, b.id, r.entrance, r.code, r.floor, coalesce(private.import_number(r.fields ->> 'position')::int, 0),
+    private.unit_label(b.name, r.entrance, r.code), coalesce(r.fields ->> 'layout', ''), private.import_number(r.fields ->> 'area_m2'),
+    private.import_number(r.fields ->> 'rooms')::int, coalesce(r.fields ->> 'orientation', ''), coalesce(r.fields ->> 'title_no', ''),
+    coalesce(r.fields ->> 'title_authority', ''), private.import_date(r.fields ->> 'released_on')
+  from private.import_units_rows(batch, first_row, last_row) r
+  join public.import_rows i on i.batch_id = batch and i.row_no = r.row_no and i.state = 'ok'
+  join public.buildings b on b.id = r.building_id
+  where r.estate_seen
+  order by b.id, r.row_no
+  on conflict (building_id, entrance, code) do nothing;
+
+  update public.import_rows i set state = 'done'
+  where i.batch_id = batch and i.row_no between first_row and last_row and i.state = 'ok'
+    and exists (select from public.units u where u.id = i.target_id);
 
   -- Made by someone else between check and commit, or the estate was taken away meanwhile.
   update public.import_rows i
-  set state = 'error', errors = '[{"field": "code", "key": "housing.import_unit_exists", "params": {}}]'
+  set state = 'error', target_id = null, errors = '[{"field": "code", "key": "housing.import_unit_exists", "params": {}}]'
   where i.batch_id = batch and i.row_no between first_row and last_row and i.state = 'ok';
 end
 $$;
