@@ -49,7 +49,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'stack',
-          include: ['tests/stack/**/*.test.ts', '{supabase/local,device-bridge,edge-functions}/**/*.stack.test.ts'],
+          include: ['tests/stack/**/*.stack.test.ts', '{supabase/local,device-bridge,edge-functions}/**/*.stack.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,
