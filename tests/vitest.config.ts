@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const alias = { '@anju/sdk': `${root}app/src/sdk/index.ts` }
-const dbTests = ['supabase/tests/**/*.test.ts', 'plugins/*/tests/**/*.db.test.ts']
+const dbTests = ['supabase/tests/**/*.test.ts', '{plugins,seeds,tests/check}/**/*.db.test.ts']
 
 /**
  * One runner for everything. `unit` needs nothing; `db17` and `db15` need a Postgres each (embedded 17, Debian's 15
@@ -19,7 +19,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{app,plugins,device-bridge,edge-functions,seeds,supabase/local,tests/check}/**/*.test.{ts,tsx}'],
+          include: ['{app,plugins,device-bridge,edge-functions,seeds,supabase/local,supabase/tools,tests/check,tests/run,tests/bench}/**/*.test.{ts,tsx}'],
           exclude: ['**/node_modules/**', '**/*.db.test.ts', '**/*.stack.test.ts'],
         },
       },
@@ -49,7 +49,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'stack',
-          include: ['tests/stack/**/*.test.ts', '{supabase/local,device-bridge,edge-functions}/**/*.stack.test.ts'],
+          include: ['tests/stack/**/*.stack.test.ts', '{supabase/local,device-bridge,edge-functions}/**/*.stack.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 180_000,
           fileParallelism: false,

@@ -421,18 +421,19 @@ comment on table private.outbox is
 
 create table private.search_sources (
   kind text primary key,
-  fn regprocedure not null
+  fn text not null
 );
-comment on table private.search_sources is 'Quick-search providers that plugins register.';
+comment on table private.search_sources is
+  'Quick-search providers that plugins register; functions by full name, because pg_upgrade refuses columns of type regprocedure.';
 
 create table private.import_kinds (
   kind text primary key,
   plugin_key text not null references private.plugin_catalog (key) deferrable initially deferred,
   permission text not null,
   fields jsonb not null,
-  check_fn regproc not null,
-  commit_fn regproc not null,
-  undo_fn regproc not null
+  check_fn text not null,
+  commit_fn text not null,
+  undo_fn text not null
 );
 create index import_kinds_plugin_idx on private.import_kinds (plugin_key);
 comment on table private.import_kinds is
@@ -829,7 +830,7 @@ comment on function private.notify_user(uuid, uuid, text, jsonb, text) is 'Sends
 
 create function private.search_source(kind text, fn regprocedure) returns void
 language sql security definer set search_path = '' as $$
-  insert into private.search_sources (kind, fn) values (kind, fn)
+  insert into private.search_sources (kind, fn) values (kind, fn::text)
   on conflict (kind) do update set fn = excluded.fn
 $$;
 comment on function private.search_source(text, regprocedure) is
@@ -839,7 +840,7 @@ create function private.import_kind(
   kind text, plugin text, permission text, fields jsonb, check_fn regproc, commit_fn regproc, undo_fn regproc) returns void
 language sql security definer set search_path = '' as $$
   insert into private.import_kinds (kind, plugin_key, permission, fields, check_fn, commit_fn, undo_fn)
-  values (kind, plugin, permission, fields, check_fn, commit_fn, undo_fn)
+  values (kind, plugin, permission, fields, check_fn::text, commit_fn::text, undo_fn::text)
   on conflict (kind) do update set
     plugin_key = excluded.plugin_key, permission = excluded.permission, fields = excluded.fields,
     check_fn = excluded.check_fn, commit_fn = excluded.commit_fn, undo_fn = excluded.undo_fn
@@ -1181,7 +1182,7 @@ comment on function public.mark_notifications_read(uuid[]) is 'Marks own notific
 
 create function private.search_functions() returns table (kind text, fn regprocedure)
 language sql stable security definer set search_path = '' as $$
-  select s.kind, s.fn from private.search_sources s order by s.kind
+  select s.kind, s.fn::regprocedure from private.search_sources s order by s.kind
 $$;
 comment on function private.search_functions() is 'Registered quick-search providers.';
 
@@ -1326,7 +1327,7 @@ begin
     update public.import_batches x set status = 'checking', done_rows = 0, error_rows = 0 where x.id = b.id returning * into b;
     update public.import_rows r set errors = '[]', state = 'pending' where r.batch_id = b.id and (r.errors <> '[]' or r.state <> 'pending');
   end if;
-  b := private.import_step(b, k.check_fn, max_rows, 'checked');
+  b := private.import_step(b, k.check_fn::regproc, max_rows, 'checked');
   update public.import_rows r set state = case when r.errors = '[]' then 'ok' else 'error' end
   where r.batch_id = b.id and r.state = 'pending' and r.row_no <= b.done_rows + 1;
   update public.import_batches x
@@ -1348,7 +1349,7 @@ begin
   if b.status = 'checked' then
     update public.import_batches x set status = 'committing', done_rows = 0 where x.id = b.id returning * into b;
   end if;
-  b := private.import_step(b, k.commit_fn, max_rows, 'committed');
+  b := private.import_step(b, k.commit_fn::regproc, max_rows, 'committed');
   return private.import_progress(b);
 end
 $$;
@@ -1365,7 +1366,7 @@ begin
   if b.status <> 'undoing' then
     update public.import_batches x set status = 'undoing', done_rows = 0, error_rows = 0 where x.id = b.id returning * into b;
   end if;
-  b := private.import_step(b, k.undo_fn, max_rows, 'undone');
+  b := private.import_step(b, k.undo_fn::regproc, max_rows, 'undone');
   update public.import_batches x
   set error_rows = (select count(*) from public.import_rows r where r.batch_id = b.id and r.state = 'kept')
   where x.id = b.id returning * into b;

@@ -1,5 +1,5 @@
 import { Drawer } from 'antd'
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Route, Routes, useLocation } from 'react-router'
 import { ErrorState } from '../sdk/components/States.tsx'
@@ -25,11 +25,15 @@ export function AdminShell() {
   const [menuOpen, setMenuOpen] = useState(false)
   const [searchOpen, setSearchOpen] = useState(false)
   const main = useRef<HTMLElement>(null)
-  const searchUsed = useRef(false)
-  searchUsed.current ||= searchOpen
+  // The search is loaded when it is first wanted and stays, so that it can close gently.
+  const [searchUsed, setSearchUsed] = useState(false)
+  const openSearch = (): void => {
+    setSearchUsed(true)
+    setSearchOpen(true)
+  }
   const plugins = useMemo(() => enabledPlugins(installedPlugins, pluginEnabled), [pluginEnabled])
   useFocusOnPageChange(pathname, main)
-  useSearchKey(() => setSearchOpen(true))
+  useSearchKey(openSearch)
 
   if (!org) return <NoMembership />
   return (
@@ -40,7 +44,7 @@ export function AdminShell() {
       <div className="anju-shell">
         <SideMenu plugins={plugins} />
         <div className="anju-main">
-          <TopBar onMenu={() => setMenuOpen(true)} onSearch={() => setSearchOpen(true)} />
+          <TopBar onMenu={() => setMenuOpen(true)} onSearch={openSearch} />
           {/* A new organisation is another set of data: pages start afresh. */}
           <main id="main" ref={main} tabIndex={-1} className="anju-content" key={org.id}>
             <Routes>
@@ -56,7 +60,7 @@ export function AdminShell() {
       <Drawer placement="left" size={260} open={menuOpen} onClose={() => setMenuOpen(false)} closable={false} title={null} rootClassName="anju-side-drawer" aria-label={t('shell.menu')}>
         <SideMenu plugins={plugins} onNavigate={() => setMenuOpen(false)} />
       </Drawer>
-      {searchUsed.current ? (
+      {searchUsed ? (
         <Suspense>
           <QuickSearch plugins={plugins} open={searchOpen} onClose={() => setSearchOpen(false)} />
         </Suspense>
@@ -85,13 +89,12 @@ function useFocusOnPageChange(pathname: string, main: React.RefObject<HTMLElemen
 }
 
 function useSearchKey(open: () => void): void {
-  const latest = useRef(open)
-  latest.current = open
+  const onWanted = useEffectEvent(open)
   useEffect(() => {
     const onKey = (event: KeyboardEvent): void => {
       if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== 'k') return
       event.preventDefault()
-      latest.current()
+      onWanted()
     }
     window.addEventListener('keydown', onKey)
     return () => window.removeEventListener('keydown', onKey)

@@ -25,7 +25,9 @@ export function FirstRunAccount() {
       if (!(await signUp(address, password))) setConfirming(address)
     } catch (error) {
       // Came back after making the account only: the same password continues.
-      await signInWithPassword({ email: address }, password).catch(() => Promise.reject(error))
+      await signInWithPassword({ email: address }, password).catch(() => {
+        throw error
+      })
     }
   }
   return (

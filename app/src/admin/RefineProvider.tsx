@@ -53,7 +53,7 @@ const resources = installedPlugins.flatMap((plugin) => (plugin.resources ?? []).
 /** Refine around the admin, so that plugin pages can use its hooks with our data, rights, texts and messages. */
 export function RefineProvider({ children }: { children: ReactNode }) {
   const { permissions } = useContextInfo()
-  const data = useMemo(dataProvider, [])
+  const data = useMemo(() => dataProvider(), [])
   const access = useMemo(
     (): AccessControlProvider => ({
       can: ({ action, params }) => {

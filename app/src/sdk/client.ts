@@ -74,9 +74,7 @@ export const restClient = (): PostgrestClient => client().rest
  */
 export async function rpc<T = unknown>(name: string, args: Record<string, unknown> = {}): Promise<T> {
   const given = Object.fromEntries(Object.entries(args).filter(([, value]) => value !== undefined))
-  const { data, error, status } = await client().rest.rpc(name, given)
-  if (error) throw toAnjuError(error, status)
-  return data as T
+  return rows<T>(client().rest.rpc(name, given))
 }
 
 /** The rows of a `from()` query, or an AnjuError. */

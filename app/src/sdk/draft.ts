@@ -13,6 +13,16 @@ export interface Draft {
   clear: () => void
 }
 
+function readDraft(key: string): object | null {
+  try {
+    const value: unknown = JSON.parse(sessionStorage.getItem(key) ?? 'null')
+    return typeof value === 'object' ? value : null
+  } catch {
+    sessionStorage.removeItem(key)
+    return null
+  }
+}
+
 /**
  * Keeps a half-filled form through a reload: `const [form] = Form.useForm(); const draft = useDraft('register-household', form)`.
  * Kept in this tab's sessionStorage, per user: a draft holds personal data and must not stay on a shared machine.
@@ -21,20 +31,13 @@ export function useDraft(formKey: string, form: FormInstance): Draft {
   const { user } = useContextInfo()
   const key = `${PREFIX}${user.id}.${formKey}`
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined)
-  const [restored, setRestored] = useState(false)
+  const [stored] = useState(() => readDraft(key))
+  const [restored, setRestored] = useState(stored !== null)
 
   useEffect(() => {
-    const stored = sessionStorage.getItem(key)
-    if (stored) {
-      try {
-        form.setFieldsValue(JSON.parse(stored) as object)
-        setRestored(true)
-      } catch {
-        sessionStorage.removeItem(key)
-      }
-    }
+    if (stored) form.setFieldsValue(stored)
     return () => clearTimeout(timer.current)
-  }, [key, form])
+  }, [stored, form])
 
   const onValuesChange = useCallback(
     (_changed: unknown, all: unknown) => {

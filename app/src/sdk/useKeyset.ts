@@ -46,10 +46,10 @@ export function useKeyset<Row extends object>(options: KeysetOptions): Keyset<Ro
   const query = useRows<Row[]>(
     [table, 'keyset', listKey, cursor ?? null],
     () => {
-      let request = from(table).select(select) as Query
+      let request: Query = from(table).select(select)
       if (filter) request = filter(request)
-      for (const by of order) request = request.order(by.column, by.nullable ? { ascending: by.ascending, nullsFirst: false } : { ascending: by.ascending }) as Query
-      if (cursor) request = request.or(afterCursor(order, cursor)) as Query
+      for (const by of order) request = request.order(by.column, by.nullable ? { ascending: by.ascending, nullsFirst: false } : { ascending: by.ascending })
+      if (cursor) request = request.or(afterCursor(order, cursor))
       // One row more than shown tells whether there is a next page.
       return request.limit(pageSize + 1)
     },

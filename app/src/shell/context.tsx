@@ -23,7 +23,7 @@ const placeKey = (userId: string): string => `anju.place.${userId}`
 function readPlace(userId: string): Place {
   try {
     const value: unknown = JSON.parse(localStorage.getItem(placeKey(userId)) ?? '{}')
-    return typeof value === 'object' && value !== null ? (value as Place) : {}
+    return typeof value === 'object' && value !== null ? (value) : {}
   } catch {
     return {}
   }
@@ -34,7 +34,8 @@ export function ContextInfoProvider({ user, children }: { user: SignedInUser; ch
   const query = useRpc<MyContext>('my_context', {}, { staleTime: 60_000 })
   const [place, setPlace] = useState<Place>(() => readPlace(user.id))
   // Language changes re-render through this hook.
-  const { i18n } = useTranslation('app')
+  useTranslation('app')
+  const locale = currentLocale()
   const { refetch } = query
 
   const move = useCallback(
@@ -63,15 +64,14 @@ export function ContextInfoProvider({ user, children }: { user: SignedInUser; ch
       estate: estates.find(({ id }) => id === place.estate) ?? (estates.length === 1 ? (estates[0] ?? null) : null),
       permissions,
       tenant,
-      locale: currentLocale(),
+      locale,
       can: (permission) => permission === undefined || grants(permissions, permission),
       pluginEnabled: (key) => (org ? org.plugins.includes(key) : (tenant?.plugins?.includes(key) ?? true)),
       selectOrganization: (id) => move({ org: id, estate: null }),
       selectEstate: (id) => move(org ? { org: org.id, estate: id } : {}),
       reload,
     }
-    // i18n.language: `locale` follows it.
-  }, [query.data, place, user, move, reload, i18n.language])
+  }, [query.data, place, user, move, reload, locale])
 
   useLive(info?.org ? `org:${info.org.id}` : null, 'plugins_changed', (payload) => {
     if (payload) void refetch()

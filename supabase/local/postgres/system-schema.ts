@@ -1,3 +1,4 @@
+import './library-env.ts'
 /**
  * Makes the auth and storage tables and functions exactly as the API library makes them, without serving anything, so
  * that database tests need Postgres only.
@@ -5,9 +6,6 @@
  * @param url connection string of the database, as its owner
  */
 export async function ensureSystemSchema(url: string): Promise<void> {
-  // The library reads these when it is imported.
-  process.env['LITE_TELEMETRY'] = '0'
-  process.env['EXPERIMENTAL_STORAGE'] = '1'
   const { App } = await import('@supabase/lite')
   const { PostgresConnection } = await import('@supabase/lite/postgres')
   const connection = new PostgresConnection({ url, postgresOptions: { max: 2, onnotice: () => {} } })

@@ -1,0 +1,59 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import postgres from 'postgres'
+import { bootstrap, embeddedPostgres, migrate, reachableFolder, startCluster } from '../local/postgres/index.ts'
+
+const PRIVATE = fileURLToPath(new URL('../../.anju/', import.meta.url))
+
+export interface MigratedDatabase {
+  /** Connection string, as superuser. */
+  url: string
+  sql: postgres.Sql
+  stop(): Promise<void>
+}
+
+/** A disposable PostgreSQL 17 with every migration applied and nothing in it. */
+export async function migratedDatabase(): Promise<MigratedDatabase> {
+  const folder = mkdtempSync(join(tmpdir(), 'anju-check-'))
+  chmodSync(folder, 0o755)
+  const cluster = await startCluster({
+    installation: embeddedPostgres(reachableFolder(join(PRIVATE, 'pg/17'))),
+    dataDir: join(folder, 'data'),
+    port: await freePort(),
+    disposable: true,
+  })
+  const remove = async (): Promise<void> => {
+    await cluster.stop()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  try {
+    await bootstrap(cluster.url())
+    await migrate(cluster.url())
+  } catch (error) {
+    await remove()
+    throw error
+  }
+  const sql = postgres(cluster.url(), { max: 4, onnotice: () => {} })
+  return {
+    url: cluster.url(),
+    sql,
+    async stop() {
+      await sql.end({ timeout: 5 })
+      await remove()
+    },
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const server = createServer()
+    server.once('error', fail)
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address()
+      server.close(() => (typeof address === 'object' && address ? done(address.port) : fail(new Error('no port'))))
+    })
+  })
+}

@@ -1,0 +1,62 @@
+import { dirname, join } from 'node:path'
+import { projectFiles, textOf } from '../files.ts'
+import type { Check, Finding } from '../framework.ts'
+
+/** What a plugin may use besides the SDK and its own folder. */
+const libraries = ['react', 'antd', '@ant-design/icons', 'react-router', 'dayjs', 'zod']
+/** Refine's hooks need providers that only the admin has. */
+const adminLibraries = ['@refinedev/core']
+const testLibraries = ['vitest', 'postgres']
+const testFolders = ['supabase/tests/', 'seeds/', 'tests/e2e/support/']
+
+const IMPORT = /(?:\bfrom\s*|\bimport\s*\(\s*|\bimport\s+)(['"])([^'"\n]+)\1/g
+
+/** Module names a source text imports, statically or dynamically. */
+export const importsOf = (text: string): string[] => [...text.matchAll(IMPORT)].map((match) => match[2] ?? '')
+
+const isLibrary = (name: string, allowed: readonly string[]): boolean => allowed.some((library) => name === library || name.startsWith(`${library}/`))
+
+/**
+ * Why a file may not import a module; null when it may.
+ *
+ * @param path file, relative to the root
+ * @param name module as written in the import
+ */
+export function violation(path: string, name: string): string | null {
+  const plugin = /^plugins\/([^/]+)\//.exec(path)?.[1]
+  const target = name.startsWith('.') ? join(dirname(path), name) : null
+  if (plugin) {
+    const inTest = /\.test\.tsx?$/.test(path) || path.startsWith(`plugins/${plugin}/tests/`)
+    if (target !== null) {
+      if (target.startsWith(`plugins/${plugin}/`)) return null
+      if (inTest && testFolders.some((folder) => target.startsWith(folder))) return null
+      return target.startsWith('plugins/') ? 'a plugin never imports another plugin' : 'a plugin imports @anju/sdk and its own folder only'
+    }
+    if (name === '@anju/sdk' || isLibrary(name, libraries)) return null
+    if (isLibrary(name, adminLibraries)) return path.includes('/portal/') ? 'the portal has no Refine' : null
+    if (inTest && (isLibrary(name, testLibraries) || name.startsWith('node:'))) return null
+    return `not among the libraries of plugins (${[...libraries, ...adminLibraries].join(', ')})`
+  }
+  if (path.startsWith('app/src/') && target?.startsWith('plugins/')) return 'the app finds plugins by folder, never by name'
+  if (path.startsWith('app/src/sdk/') && target?.startsWith('app/src/') && /^app\/src\/(admin|portal|shell)\//.test(target)) {
+    return 'the SDK knows nothing of the shell'
+  }
+  if (path.startsWith('edge-functions/') && target && !target.startsWith('edge-functions/')) return 'an edge function is deployed with its own folder only'
+  return null
+}
+
+export const boundaries: Check = {
+  key: 'boundaries',
+  title: 'Plugins, app and functions import only what they may',
+  async run({ root }) {
+    const findings: Finding[] = []
+    for (const path of await projectFiles(root)) {
+      if (!/^(app|plugins|edge-functions)\/.*\.tsx?$/.test(path)) continue
+      for (const name of importsOf(textOf(root, path))) {
+        const message = violation(path, name)
+        if (message) findings.push({ subject: path, message: `imports ${name}: ${message}` })
+      }
+    }
+    return findings
+  },
+}
