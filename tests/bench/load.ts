@@ -58,8 +58,8 @@ async function perform(load: Load): Promise<LoadResult> {
 }
 
 interface Caller {
-  call(): Promise<number>
-  close(): Promise<void>
+  call: () => Promise<number>
+  close: () => Promise<void>
 }
 
 function httpCaller(load: Extract<Load, { kind: 'http' }>): Caller {
