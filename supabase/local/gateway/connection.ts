@@ -4,6 +4,7 @@ import { PostgresConnection } from '@supabase/lite/postgres'
 import { CompiledQuery } from 'kysely'
 import postgres from 'postgres'
 import { asPostgrestWould } from './errors.ts'
+import { kyselyOn } from './reserved-dialect.ts'
 
 /** The API library's own types leave the schema open. */
 type Db = Parameters<Parameters<PostgresConnection['withContext']>[1]>[0]
@@ -34,13 +35,12 @@ const types = {
   timestamp: { to: 1114, from: [1114], serialize: (text: string) => text, parse: (text: string) => text.replace(' ', 'T') },
 }
 
-class ForcedRollback extends Error {
-  readonly result: unknown
-
-  constructor(result: unknown) {
-    super('rolled back as asked')
-    this.result = result
-  }
+/** Waits for both; when both fail the second's error is the cause, since the first only met an aborted transaction. */
+async function both<T>(work: Promise<T>, entered: Promise<unknown>): Promise<[T]> {
+  const [done, before] = await Promise.allSettled([work, entered])
+  if (before.status === 'rejected') throw before.reason
+  if (done.status === 'rejected') throw done.reason
+  return [done.value]
 }
 
 /**
@@ -56,26 +56,41 @@ export class GatewayConnection extends PostgresConnection {
   }
 
   override async withContext<T>(vars: VarsContext | undefined, work: (db: Db) => Promise<T>, options?: ConnectionContextOptions): Promise<T> {
-    const within = async (trx: Db): Promise<T> => {
-      if (vars || options?.rpc) await this.enter(trx, vars ?? {}, options)
-      return work(trx)
-    }
     try {
-      if (options?.transaction) return await within(options.transaction)
+      if (options?.transaction) {
+        if (vars || options.rpc) await (options.transaction as Db).executeQuery(CompiledQuery.raw(...this.entering(vars ?? {}, options)))
+        return await work(options.transaction)
+      }
       if (!vars && !options?.rpc && !options?.forceRollback) return await work(this.kysely)
-      return await this.kysely.transaction().execute(async (trx) => {
-        const result = await within(trx)
-        if (options?.forceRollback) throw new ForcedRollback(result)
-        return result
-      })
+      return await this.transacted(vars ?? {}, work, options)
     } catch (error) {
-      if (error instanceof ForcedRollback) return error.result as T
       throw asPostgrestWould(error)
     }
   }
 
-  /** Makes the transaction the caller's: role, claims, time-out, request facts. */
-  private async enter(trx: Db, vars: VarsContext, options: ConnectionContextOptions | undefined): Promise<void> {
+  /**
+   * One transaction on one connection. `begin`, the settings and the first query of the work go out together: should the
+   * settings be refused, the transaction is aborted and nothing after them runs.
+   */
+  private async transacted<T>(vars: VarsContext, work: (db: Db) => Promise<T>, options: ConnectionContextOptions | undefined): Promise<T> {
+    const settings = this.entering(vars, options)
+    const reserved = await (this.driver as postgres.Sql).reserve()
+    let settled = false
+    try {
+      const entered = Promise.all([reserved.unsafe('begin'), reserved.unsafe(settings[0], settings[1])])
+      entered.catch(() => undefined)
+      const [result] = await both(work(kyselyOn(reserved)), entered)
+      await reserved.unsafe(options?.forceRollback ? 'rollback' : 'commit')
+      settled = true
+      return result
+    } finally {
+      if (!settled) await reserved.unsafe('rollback').catch(() => undefined)
+      reserved.release()
+    }
+  }
+
+  /** The statement that makes a transaction the caller's: role, claims, time-out, request facts. */
+  private entering(vars: VarsContext, options: ConnectionContextOptions | undefined): [text: string, values: string[]] {
     const auth = (vars.auth ?? {}) as { role?: string; uid?: unknown; jwt?: unknown }
     const storage = (vars.storage ?? {}) as { operation?: unknown }
     const role = auth.role || 'anon'
@@ -100,7 +115,7 @@ export class GatewayConnection extends PostgresConnection {
     }
     const entries = Object.entries(settings)
     const calls = entries.map((_, i) => `set_config($${i * 2 + 1}, $${i * 2 + 2}, true)`).join(', ')
-    await trx.executeQuery(CompiledQuery.raw(`select ${calls}`, entries.flat()))
+    return [`select ${calls}`, entries.flat()]
   }
 
   /** Calls back for each NOTIFY on the channel; subscribed again by the driver after a lost connection. */

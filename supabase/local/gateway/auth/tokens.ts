@@ -12,9 +12,12 @@ export interface TokenUser {
 
 export type Verified = { ok: true; claims: JWTPayload } | { ok: false; expired: boolean; malformed: boolean }
 
+const MAX_REMEMBERED = 2_000
+
 /** Access tokens of the local stack: HS256 only, so `alg: none` and foreign algorithms never pass. */
 export class Tokens {
   private readonly key: Uint8Array
+  private readonly verified = new Map<string, JWTPayload>()
 
   private readonly issuer: string
   readonly lifetimeSeconds: number
@@ -25,11 +28,18 @@ export class Tokens {
     this.key = new TextEncoder().encode(secret)
   }
 
-  /** Checks signature, algorithm and expiry. */
+  /** Checks signature, algorithm and expiry. A signature once found right is not computed again while the token lives. */
   async verify(token: string): Promise<Verified> {
+    const known = this.verified.get(token)
+    if (known) {
+      if ((known.exp ?? 0) > Date.now() / 1000) return { ok: true, claims: known }
+      this.verified.delete(token)
+      return { ok: false, expired: true, malformed: false }
+    }
     if (token.split('.').length !== 3 || token.endsWith('.')) return { ok: false, expired: false, malformed: true }
     try {
       const { payload } = await jwtVerify(token, this.key, { algorithms: ['HS256'] })
+      if (payload.exp !== undefined) this.remember(token, payload)
       return { ok: true, claims: payload }
     } catch (error) {
       return { ok: false, expired: error instanceof errors.JWTExpired, malformed: false }
@@ -70,6 +80,11 @@ export class Tokens {
       amr: [{ method, timestamp: at }],
       is_anonymous: false,
     })
+  }
+
+  private remember(token: string, claims: JWTPayload): void {
+    this.verified.set(token, claims)
+    if (this.verified.size > MAX_REMEMBERED) this.verified.delete(this.verified.keys().next().value ?? '')
   }
 
   private sign(claims: JWTPayload): Promise<string> {
