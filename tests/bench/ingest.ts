@@ -6,7 +6,7 @@ import type { World } from './world.ts'
 const BATCH = 200
 const DEVICES = 500
 
-/** Door events through the bridge's function, as its role, against a bare COPY of the same messages batch by batch. */
+/** Door events through the bridge's function, as its role, against a bare COPY of the same messages. */
 export async function benchIngest(world: World, events: number): Promise<Figure[]> {
   await world.sql`
     insert into public.devices (org_id, estate_id, unit_id, uid, kind)
@@ -37,17 +37,16 @@ function doorEvent(index: number): Inbound {
   return { topic: `anju/bench-${(index % DEVICES) + 1}/up/event`, payload, received_at: at, dedupe_key: `key-${index}` }
 }
 
+/** All messages in one COPY into a table without keys: as fast as this machine takes rows at all. */
 async function copySeconds(world: World, messages: readonly Inbound[]): Promise<number> {
   await world.sql.unsafe('create table bench.events (topic text, payload text, received_at timestamptz, dedupe_key text)')
+  const lines = messages.map((m) => [m.topic, m.payload, m.received_at, m.dedupe_key].join('\t'))
   const began = performance.now()
-  for (let at = 0; at < messages.length; at += BATCH) {
-    const lines = messages.slice(at, at + BATCH).map((m) => [m.topic, m.payload, m.received_at, m.dedupe_key].join('\t'))
-    const into = await world.sql`copy bench.events from stdin`.writable()
-    await new Promise<void>((done, fail) => {
-      into.once('error', fail)
-      into.once('finish', done)
-      into.end(`${lines.join('\n')}\n`)
-    })
-  }
+  const into = await world.sql`copy bench.events from stdin`.writable()
+  await new Promise<void>((done, fail) => {
+    into.once('error', fail)
+    into.once('finish', done)
+    into.end(`${lines.join('\n')}\n`)
+  })
   return (performance.now() - began) / 1000
 }
