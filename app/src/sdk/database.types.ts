@@ -6,6 +6,56 @@ export type Json = string | number | boolean | null | {
 export type Database = {
     "public": {
         Tables: {
+            "access_events": {
+                Row: {
+                    "at": string;
+                    "credential_id": string | null;
+                    "device_id": string;
+                    "device_time": string | null;
+                    "estate_id": string;
+                    "household_id": string | null;
+                    "id": string;
+                    "kind": string;
+                    "method": string | null;
+                    "org_id": string;
+                    "person_id": string | null;
+                    "success": boolean;
+                    "unit_id": string | null;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "at"?: string;
+                    "credential_id"?: string | null;
+                    "device_id": string;
+                    "device_time"?: string | null;
+                    "estate_id": string;
+                    "household_id"?: string | null;
+                    "id"?: string;
+                    "kind": string;
+                    "method"?: string | null;
+                    "org_id": string;
+                    "person_id"?: string | null;
+                    "success"?: boolean;
+                    "unit_id"?: string | null;
+                };
+                Update: {
+                    "at"?: string;
+                    "credential_id"?: string | null;
+                    "device_id"?: string;
+                    "device_time"?: string | null;
+                    "estate_id"?: string;
+                    "household_id"?: string | null;
+                    "id"?: string;
+                    "kind"?: string;
+                    "method"?: string | null;
+                    "org_id"?: string;
+                    "person_id"?: string | null;
+                    "success"?: boolean;
+                    "unit_id"?: string | null;
+                };
+                Relationships: [
+                ];
+            };
             "allocations": {
                 Row: {
                     "allocation_no": string;
@@ -848,6 +898,544 @@ export type Database = {
                     },
                     {
                         foreignKeyName: "contracts_unit_id_estate_id_org_id_fkey";
+                        columns: [
+                            "unit_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "units";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    }
+                ];
+            };
+            "credential_placements": {
+                Row: {
+                    "confirmed_at": string | null;
+                    "created_at": string;
+                    "credential_id": string;
+                    "device_id": string;
+                    "estate_id": string;
+                    "id": string;
+                    "org_id": string;
+                    "proof": NonNullable<Json>;
+                    "removed_at": string | null;
+                    "status": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "confirmed_at"?: string | null;
+                    "created_at"?: string;
+                    "credential_id": string;
+                    "device_id": string;
+                    "estate_id": string;
+                    "id"?: string;
+                    "org_id": string;
+                    "proof"?: NonNullable<Json>;
+                    "removed_at"?: string | null;
+                    "status"?: string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "confirmed_at"?: string | null;
+                    "created_at"?: string;
+                    "credential_id"?: string;
+                    "device_id"?: string;
+                    "estate_id"?: string;
+                    "id"?: string;
+                    "org_id"?: string;
+                    "proof"?: NonNullable<Json>;
+                    "removed_at"?: string | null;
+                    "status"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "credential_placements_credential_id_estate_id_org_id_fkey";
+                        columns: [
+                            "credential_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "credentials";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "credential_placements_device_id_estate_id_org_id_fkey";
+                        columns: [
+                            "device_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "devices";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "credential_placements_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "credential_placements_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "credentials": {
+                Row: {
+                    "contract_id": string;
+                    "created_at": string;
+                    "estate_id": string;
+                    "household_id": string;
+                    "id": string;
+                    "kind": string;
+                    "org_id": string;
+                    "person_id": string;
+                    "status": string;
+                    "unit_id": string;
+                    "updated_at": string;
+                    "valid": unknown;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "contract_id": string;
+                    "created_at"?: string;
+                    "estate_id": string;
+                    "household_id": string;
+                    "id"?: string;
+                    "kind"?: string;
+                    "org_id": string;
+                    "person_id": string;
+                    "status"?: string;
+                    "unit_id": string;
+                    "updated_at"?: string;
+                    "valid": unknown;
+                };
+                Update: {
+                    "contract_id"?: string;
+                    "created_at"?: string;
+                    "estate_id"?: string;
+                    "household_id"?: string;
+                    "id"?: string;
+                    "kind"?: string;
+                    "org_id"?: string;
+                    "person_id"?: string;
+                    "status"?: string;
+                    "unit_id"?: string;
+                    "updated_at"?: string;
+                    "valid"?: unknown;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "credentials_contract_id_estate_id_org_id_fkey";
+                        columns: [
+                            "contract_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "contracts";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "credentials_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "credentials_household_id_estate_id_org_id_fkey";
+                        columns: [
+                            "household_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "households";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "credentials_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "credentials_person_id_org_id_fkey";
+                        columns: [
+                            "person_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "persons";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "credentials_unit_id_estate_id_org_id_fkey";
+                        columns: [
+                            "unit_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "units";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    }
+                ];
+            };
+            "dead_letters": {
+                Row: {
+                    "device_id": string | null;
+                    "error": string;
+                    "event_key": string;
+                    "id": string;
+                    "org_id": string | null;
+                    "payload": string;
+                    "received_at": string;
+                    "replayed_at": string | null;
+                    "topic": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "device_id"?: string | null;
+                    "error": string;
+                    "event_key": string;
+                    "id"?: string;
+                    "org_id"?: string | null;
+                    "payload": string;
+                    "received_at"?: string;
+                    "replayed_at"?: string | null;
+                    "topic": string;
+                };
+                Update: {
+                    "device_id"?: string | null;
+                    "error"?: string;
+                    "event_key"?: string;
+                    "id"?: string;
+                    "org_id"?: string | null;
+                    "payload"?: string;
+                    "received_at"?: string;
+                    "replayed_at"?: string | null;
+                    "topic"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "dead_letters_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "device_commands": {
+                Row: {
+                    "attempts": number;
+                    "created_at": string;
+                    "device_id": string;
+                    "estate_id": string;
+                    "expires_at": string | null;
+                    "finished_at": string | null;
+                    "id": string;
+                    "idempotency_key": string;
+                    "kind": string;
+                    "note": string;
+                    "org_id": string;
+                    "payload": NonNullable<Json>;
+                    "reason_id": string | null;
+                    "reason_kind": string;
+                    "requested_by": string | null;
+                    "result": NonNullable<Json>;
+                    "sent_at": string | null;
+                    "status": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "attempts"?: number;
+                    "created_at"?: string;
+                    "device_id": string;
+                    "estate_id": string;
+                    "expires_at"?: string | null;
+                    "finished_at"?: string | null;
+                    "id"?: string;
+                    "idempotency_key": string;
+                    "kind": string;
+                    "note"?: string;
+                    "org_id": string;
+                    "payload"?: NonNullable<Json>;
+                    "reason_id"?: string | null;
+                    "reason_kind": string;
+                    "requested_by"?: string | null;
+                    "result"?: NonNullable<Json>;
+                    "sent_at"?: string | null;
+                    "status"?: string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "attempts"?: number;
+                    "created_at"?: string;
+                    "device_id"?: string;
+                    "estate_id"?: string;
+                    "expires_at"?: string | null;
+                    "finished_at"?: string | null;
+                    "id"?: string;
+                    "idempotency_key"?: string;
+                    "kind"?: string;
+                    "note"?: string;
+                    "org_id"?: string;
+                    "payload"?: NonNullable<Json>;
+                    "reason_id"?: string | null;
+                    "reason_kind"?: string;
+                    "requested_by"?: string | null;
+                    "result"?: NonNullable<Json>;
+                    "sent_at"?: string | null;
+                    "status"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "device_commands_device_id_estate_id_org_id_fkey";
+                        columns: [
+                            "device_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "devices";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "device_commands_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "device_commands_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "device_shadows": {
+                Row: {
+                    "battery_pct": number | null;
+                    "device_id": string;
+                    "estate_id": string;
+                    "last_seen_at": string | null;
+                    "online": boolean;
+                    "org_id": string;
+                    "reported": NonNullable<Json>;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "battery_pct"?: number | null;
+                    "device_id": string;
+                    "estate_id": string;
+                    "last_seen_at"?: string | null;
+                    "online"?: boolean;
+                    "org_id": string;
+                    "reported"?: NonNullable<Json>;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "battery_pct"?: number | null;
+                    "device_id"?: string;
+                    "estate_id"?: string;
+                    "last_seen_at"?: string | null;
+                    "online"?: boolean;
+                    "org_id"?: string;
+                    "reported"?: NonNullable<Json>;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "device_shadows_device_id_estate_id_org_id_fkey";
+                        columns: [
+                            "device_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "devices";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "device_shadows_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "device_shadows_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "devices": {
+                Row: {
+                    "created_at": string;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "id": string;
+                    "kind": string;
+                    "maker": string;
+                    "model": string;
+                    "org_id": string;
+                    "profile": string;
+                    "status": string;
+                    "uid": string;
+                    "unit_id": string | null;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "created_at"?: string;
+                    "estate_id": string;
+                    "extra"?: NonNullable<Json>;
+                    "id"?: string;
+                    "kind": string;
+                    "maker"?: string;
+                    "model"?: string;
+                    "org_id": string;
+                    "profile"?: string;
+                    "status"?: string;
+                    "uid": string;
+                    "unit_id"?: string | null;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "created_at"?: string;
+                    "estate_id"?: string;
+                    "extra"?: NonNullable<Json>;
+                    "id"?: string;
+                    "kind"?: string;
+                    "maker"?: string;
+                    "model"?: string;
+                    "org_id"?: string;
+                    "profile"?: string;
+                    "status"?: string;
+                    "uid"?: string;
+                    "unit_id"?: string | null;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "devices_estate_id_org_id_fkey";
+                        columns: [
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "devices_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "devices_unit_id_estate_id_org_id_fkey";
                         columns: [
                             "unit_id",
                             "estate_id",
@@ -1716,6 +2304,84 @@ export type Database = {
                         ];
                         isOneToOne: false;
                         referencedRelation: "roles";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "meter_epochs": {
+                Row: {
+                    "cause": string;
+                    "created_at": string;
+                    "device_id": string;
+                    "estate_id": string;
+                    "first_value": number;
+                    "id": string;
+                    "last_value": number;
+                    "org_id": string;
+                    "started_at": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "cause"?: string;
+                    "created_at"?: string;
+                    "device_id": string;
+                    "estate_id": string;
+                    "first_value": number;
+                    "id"?: string;
+                    "last_value": number;
+                    "org_id": string;
+                    "started_at": string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "cause"?: string;
+                    "created_at"?: string;
+                    "device_id"?: string;
+                    "estate_id"?: string;
+                    "first_value"?: number;
+                    "id"?: string;
+                    "last_value"?: number;
+                    "org_id"?: string;
+                    "started_at"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "meter_epochs_device_id_estate_id_org_id_fkey";
+                        columns: [
+                            "device_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "devices";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "meter_epochs_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "meter_epochs_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
                         referencedColumns: [
                             "id"
                         ];
@@ -2744,6 +3410,75 @@ export type Database = {
                     }
                 ];
             };
+            "unit_daily_usage": {
+                Row: {
+                    "amount": number;
+                    "day": string;
+                    "estate_id": string;
+                    "kind": string;
+                    "org_id": string;
+                    "readings": number;
+                    "unit_id": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "amount"?: number;
+                    "day": string;
+                    "estate_id": string;
+                    "kind": string;
+                    "org_id": string;
+                    "readings"?: number;
+                    "unit_id": string;
+                };
+                Update: {
+                    "amount"?: number;
+                    "day"?: string;
+                    "estate_id"?: string;
+                    "kind"?: string;
+                    "org_id"?: string;
+                    "readings"?: number;
+                    "unit_id"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "unit_daily_usage_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "unit_daily_usage_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "unit_daily_usage_unit_id_estate_id_org_id_fkey";
+                        columns: [
+                            "unit_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "units";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    }
+                ];
+            };
             "unit_inventory": {
                 Row: {
                     "condition": string;
@@ -3317,6 +4052,15 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "door_log": {
+                Args: {
+                    "before"?: string;
+                    "max_rows"?: number;
+                    "purpose": string;
+                    "unit": string;
+                };
+                Returns: Json;
+            };
             "draft_contract": {
                 Args: {
                     "deposit_fen"?: number;
@@ -3554,6 +4298,13 @@ export type Database = {
                 Args: Record<PropertyKey, never>;
                 Returns: Json;
             };
+            "my_door": {
+                Args: {
+                    "before"?: string;
+                    "max_rows"?: number;
+                };
+                Returns: Json;
+            };
             "occupancy": {
                 Args: {
                     "estate"?: string;
@@ -3676,6 +4427,17 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "register_device": {
+                Args: {
+                    "estate": string;
+                    "kind": string;
+                    "maker"?: string;
+                    "model"?: string;
+                    "uid": string;
+                    "unit"?: string;
+                };
+                Returns: Json;
+            };
             "register_household": {
                 Args: {
                     "category": string;
@@ -3774,6 +4536,95 @@ export type Database = {
                 SetofOptions: {
                     from: "*";
                     to: "household_members";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "renew_device_secret": {
+                Args: {
+                    "device": string;
+                };
+                Returns: Json;
+            };
+            "replay_dead_letter": {
+                Args: {
+                    "letter": string;
+                };
+                Returns: {
+                    "device_id": string | null;
+                    "error": string;
+                    "event_key": string;
+                    "id": string;
+                    "org_id": string | null;
+                    "payload": string;
+                    "received_at": string;
+                    "replayed_at": string | null;
+                    "topic": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "dead_letters";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "request_unlock": {
+                Args: {
+                    "device": string;
+                    "note"?: string;
+                    "reason_id"?: string;
+                    "reason_kind"?: string;
+                };
+                Returns: {
+                    "attempts": number;
+                    "created_at": string;
+                    "device_id": string;
+                    "estate_id": string;
+                    "expires_at": string | null;
+                    "finished_at": string | null;
+                    "id": string;
+                    "idempotency_key": string;
+                    "kind": string;
+                    "note": string;
+                    "org_id": string;
+                    "payload": NonNullable<Json>;
+                    "reason_id": string | null;
+                    "reason_kind": string;
+                    "requested_by": string | null;
+                    "result": NonNullable<Json>;
+                    "sent_at": string | null;
+                    "status": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "device_commands";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "retire_device": {
+                Args: {
+                    "device": string;
+                };
+                Returns: {
+                    "created_at": string;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "id": string;
+                    "kind": string;
+                    "maker": string;
+                    "model": string;
+                    "org_id": string;
+                    "profile": string;
+                    "status": string;
+                    "uid": string;
+                    "unit_id": string | null;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "devices";
                     isOneToOne: true;
                     isSetofReturn: false;
                 };
