@@ -122,7 +122,7 @@ test('4.a a device with a wrong secret is not let in; one that is may only speak
   const granted = await client.subscribeAsync('anju/BR-101-L/down/command', { qos: 1 }).catch(() => [])
   expect(granted.every((grant) => grant.qos === 128)).toBe(true)
   const before = await events('tamper')
-  const thrownOut = new Promise((done) => client.once('close', done))
+  const thrownOut = new Promise<void>((done) => client.once('close', () => done()))
   client.publish('anju/BR-101-L/up/event', JSON.stringify({ id: 'forged', kind: 'tamper' }), { qos: 1 })
   await thrownOut
   expect(await events('tamper')).toBe(before)
