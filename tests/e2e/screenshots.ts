@@ -79,6 +79,7 @@ async function signIn(page: Page, path: string, email: string, locale: string): 
   await page.locator('input[autocomplete="username"]').fill(email)
   await page.locator('input[type="password"]').fill(DEMO_PASSWORD)
   await page.locator('button[type="submit"]').click()
+  await page.locator('input[type="password"]').waitFor({ state: 'detached' })
   await page.locator('h1').first().waitFor()
 }
 

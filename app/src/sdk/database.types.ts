@@ -56,6 +56,239 @@ export type Database = {
                 Relationships: [
                 ];
             };
+            "alert_events": {
+                Row: {
+                    "actor_id": string | null;
+                    "alert_id": string;
+                    "at": string;
+                    "detail": NonNullable<Json>;
+                    "estate_id": string;
+                    "id": string;
+                    "kind": string;
+                    "org_id": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "actor_id"?: string | null;
+                    "alert_id": string;
+                    "at"?: string;
+                    "detail"?: NonNullable<Json>;
+                    "estate_id": string;
+                    "id"?: string;
+                    "kind": string;
+                    "org_id": string;
+                };
+                Update: {
+                    "actor_id"?: string | null;
+                    "alert_id"?: string;
+                    "at"?: string;
+                    "detail"?: NonNullable<Json>;
+                    "estate_id"?: string;
+                    "id"?: string;
+                    "kind"?: string;
+                    "org_id"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "alert_events_alert_id_estate_id_org_id_fkey";
+                        columns: [
+                            "alert_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "alerts";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "alert_events_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "alert_events_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "alert_feedback": {
+                Row: {
+                    "alert_id": string;
+                    "created_at": string;
+                    "estate_id": string;
+                    "finding": string;
+                    "found_by": string | null;
+                    "id": string;
+                    "note": string;
+                    "org_id": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "alert_id": string;
+                    "created_at"?: string;
+                    "estate_id": string;
+                    "finding": string;
+                    "found_by"?: string | null;
+                    "id"?: string;
+                    "note": string;
+                    "org_id": string;
+                };
+                Update: {
+                    "alert_id"?: string;
+                    "created_at"?: string;
+                    "estate_id"?: string;
+                    "finding"?: string;
+                    "found_by"?: string | null;
+                    "id"?: string;
+                    "note"?: string;
+                    "org_id"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "alert_feedback_alert_id_estate_id_org_id_fkey";
+                        columns: [
+                            "alert_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "alerts";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "alert_feedback_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "alert_feedback_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "alerts": {
+                Row: {
+                    "acknowledged_at": string | null;
+                    "acknowledged_by": string | null;
+                    "closed_at": string | null;
+                    "created_at": string;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "id": string;
+                    "inputs": NonNullable<Json>;
+                    "looked_at": unknown;
+                    "org_id": string;
+                    "raised_at": string;
+                    "rule": string;
+                    "rule_version": number;
+                    "severity": string;
+                    "status": string;
+                    "subject_id": string;
+                    "subject_kind": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "acknowledged_at"?: string | null;
+                    "acknowledged_by"?: string | null;
+                    "closed_at"?: string | null;
+                    "created_at"?: string;
+                    "estate_id": string;
+                    "extra"?: NonNullable<Json>;
+                    "id"?: string;
+                    "inputs"?: NonNullable<Json>;
+                    "looked_at": unknown;
+                    "org_id": string;
+                    "raised_at"?: string;
+                    "rule": string;
+                    "rule_version"?: number;
+                    "severity": string;
+                    "status"?: string;
+                    "subject_id": string;
+                    "subject_kind": string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "acknowledged_at"?: string | null;
+                    "acknowledged_by"?: string | null;
+                    "closed_at"?: string | null;
+                    "created_at"?: string;
+                    "estate_id"?: string;
+                    "extra"?: NonNullable<Json>;
+                    "id"?: string;
+                    "inputs"?: NonNullable<Json>;
+                    "looked_at"?: unknown;
+                    "org_id"?: string;
+                    "raised_at"?: string;
+                    "rule"?: string;
+                    "rule_version"?: number;
+                    "severity"?: string;
+                    "status"?: string;
+                    "subject_id"?: string;
+                    "subject_kind"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "alerts_estate_id_org_id_fkey";
+                        columns: [
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "alerts_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
             "allocations": {
                 Row: {
                     "allocation_no": string;
@@ -548,6 +781,65 @@ export type Database = {
                         referencedColumns: [
                             "id",
                             "estate_id",
+                            "org_id"
+                        ];
+                    }
+                ];
+            };
+            "consents": {
+                Row: {
+                    "channel": string;
+                    "given_at": string;
+                    "id": string;
+                    "org_id": string;
+                    "person_id": string;
+                    "purpose": string;
+                    "text_hash": string;
+                    "withdrawn_at": string | null;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "channel": string;
+                    "given_at"?: string;
+                    "id"?: string;
+                    "org_id": string;
+                    "person_id": string;
+                    "purpose": string;
+                    "text_hash": string;
+                    "withdrawn_at"?: string | null;
+                };
+                Update: {
+                    "channel"?: string;
+                    "given_at"?: string;
+                    "id"?: string;
+                    "org_id"?: string;
+                    "person_id"?: string;
+                    "purpose"?: string;
+                    "text_hash"?: string;
+                    "withdrawn_at"?: string | null;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "consents_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "consents_person_id_org_id_fkey";
+                        columns: [
+                            "person_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "persons";
+                        referencedColumns: [
+                            "id",
                             "org_id"
                         ];
                     }
@@ -1132,6 +1424,61 @@ export type Database = {
                             "id",
                             "estate_id",
                             "org_id"
+                        ];
+                    }
+                ];
+            };
+            "data_classes": {
+                Row: {
+                    "basis": string;
+                    "clock": string;
+                    "created_at": string;
+                    "id": string;
+                    "key": string;
+                    "org_id": string;
+                    "released": boolean;
+                    "retention": string;
+                    "source": string;
+                    "title": NonNullable<Json>;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "basis"?: string;
+                    "clock": string;
+                    "created_at"?: string;
+                    "id"?: string;
+                    "key": string;
+                    "org_id": string;
+                    "released"?: boolean;
+                    "retention": string;
+                    "source": string;
+                    "title": NonNullable<Json>;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "basis"?: string;
+                    "clock"?: string;
+                    "created_at"?: string;
+                    "id"?: string;
+                    "key"?: string;
+                    "org_id"?: string;
+                    "released"?: boolean;
+                    "retention"?: string;
+                    "source"?: string;
+                    "title"?: NonNullable<Json>;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "data_classes_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
                         ];
                     }
                 ];
@@ -2253,6 +2600,65 @@ export type Database = {
                     }
                 ];
             };
+            "legal_holds": {
+                Row: {
+                    "created_at": string;
+                    "created_by": string | null;
+                    "data_class_id": string;
+                    "during": unknown;
+                    "id": string;
+                    "org_id": string;
+                    "reason": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "created_at"?: string;
+                    "created_by"?: string | null;
+                    "data_class_id": string;
+                    "during"?: unknown;
+                    "id"?: string;
+                    "org_id": string;
+                    "reason": string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "created_at"?: string;
+                    "created_by"?: string | null;
+                    "data_class_id"?: string;
+                    "during"?: unknown;
+                    "id"?: string;
+                    "org_id"?: string;
+                    "reason"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "legal_holds_data_class_id_org_id_fkey";
+                        columns: [
+                            "data_class_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "data_classes";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "legal_holds_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
             "memberships": {
                 Row: {
                     "created_at": string;
@@ -2960,6 +3366,64 @@ export type Database = {
                 Relationships: [
                     {
                         foreignKeyName: "plugins_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "purge_records": {
+                Row: {
+                    "basis": string;
+                    "data_class": string;
+                    "fingerprint": string;
+                    "hash": string;
+                    "id": string;
+                    "kept_until": string;
+                    "org_id": string;
+                    "prev_hash": string;
+                    "purged_at": string;
+                    "purged_by": string | null;
+                    "rows_purged": number;
+                    "seq": number;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "basis": string;
+                    "data_class": string;
+                    "fingerprint": string;
+                    "hash": string;
+                    "id"?: string;
+                    "kept_until": string;
+                    "org_id": string;
+                    "prev_hash": string;
+                    "purged_at"?: string;
+                    "purged_by"?: string | null;
+                    "rows_purged": number;
+                    "seq": number;
+                };
+                Update: {
+                    "basis"?: string;
+                    "data_class"?: string;
+                    "fingerprint"?: string;
+                    "hash"?: string;
+                    "id"?: string;
+                    "kept_until"?: string;
+                    "org_id"?: string;
+                    "prev_hash"?: string;
+                    "purged_at"?: string;
+                    "purged_by"?: string | null;
+                    "rows_purged"?: number;
+                    "seq"?: number;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "purge_records_org_id_fkey";
                         columns: [
                             "org_id"
                         ];
@@ -3757,6 +4221,37 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "acknowledge_alert": {
+                Args: {
+                    "alert": string;
+                };
+                Returns: {
+                    "acknowledged_at": string | null;
+                    "acknowledged_by": string | null;
+                    "closed_at": string | null;
+                    "created_at": string;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "id": string;
+                    "inputs": NonNullable<Json>;
+                    "looked_at": unknown;
+                    "org_id": string;
+                    "raised_at": string;
+                    "rule": string;
+                    "rule_version": number;
+                    "severity": string;
+                    "status": string;
+                    "subject_id": string;
+                    "subject_kind": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "alerts";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
             "add_household_member": {
                 Args: {
                     "household": string;
@@ -3779,6 +4274,15 @@ export type Database = {
                     isOneToOne: true;
                     isSetofReturn: false;
                 };
+            };
+            "alert_list": {
+                Args: {
+                    "before"?: string;
+                    "estate"?: string;
+                    "max_rows"?: number;
+                    "statuses"?: (string)[];
+                };
+                Returns: Json;
             };
             "block_unit": {
                 Args: {
@@ -4112,6 +4616,29 @@ export type Database = {
                 };
                 Returns: Json;
             };
+            "give_consent": {
+                Args: {
+                    "person": string;
+                    "purpose": string;
+                    "shown_text": string;
+                };
+                Returns: {
+                    "channel": string;
+                    "given_at": string;
+                    "id": string;
+                    "org_id": string;
+                    "person_id": string;
+                    "purpose": string;
+                    "text_hash": string;
+                    "withdrawn_at": string | null;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "consents";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
             "grant_move_out": {
                 Args: {
                     "contract": string;
@@ -4152,6 +4679,28 @@ export type Database = {
                     "org": string;
                 };
                 Returns: Json;
+            };
+            "hold_data_class": {
+                Args: {
+                    "data_class": string;
+                    "reason": string;
+                };
+                Returns: {
+                    "created_at": string;
+                    "created_by": string | null;
+                    "data_class_id": string;
+                    "during": unknown;
+                    "id": string;
+                    "org_id": string;
+                    "reason": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "legal_holds";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
             };
             "household_file": {
                 Args: {
@@ -4279,6 +4828,27 @@ export type Database = {
                     "kind": string;
                     "title": Json;
                 }[];
+            };
+            "lift_hold": {
+                Args: {
+                    "hold": string;
+                };
+                Returns: {
+                    "created_at": string;
+                    "created_by": string | null;
+                    "data_class_id": string;
+                    "during": unknown;
+                    "id": string;
+                    "org_id": string;
+                    "reason": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "legal_holds";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
             };
             "mark_notifications_read": {
                 Args: {
@@ -4475,6 +5045,12 @@ export type Database = {
                 };
                 Returns: string;
             };
+            "release_purge": {
+                Args: {
+                    "data_class": string;
+                };
+                Returns: number;
+            };
             "release_unit": {
                 Args: {
                     "on_date"?: string;
@@ -4603,6 +5179,39 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "resolve_alert": {
+                Args: {
+                    "alert": string;
+                    "finding": string;
+                    "note": string;
+                };
+                Returns: {
+                    "acknowledged_at": string | null;
+                    "acknowledged_by": string | null;
+                    "closed_at": string | null;
+                    "created_at": string;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "id": string;
+                    "inputs": NonNullable<Json>;
+                    "looked_at": unknown;
+                    "org_id": string;
+                    "raised_at": string;
+                    "rule": string;
+                    "rule_version": number;
+                    "severity": string;
+                    "status": string;
+                    "subject_id": string;
+                    "subject_kind": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "alerts";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
             "retire_device": {
                 Args: {
                     "device": string;
@@ -4679,6 +5288,33 @@ export type Database = {
                 SetofOptions: {
                     from: "*";
                     to: "contracts";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "set_data_class": {
+                Args: {
+                    "basis": string;
+                    "data_class": string;
+                    "days": number;
+                    "released": boolean;
+                };
+                Returns: {
+                    "basis": string;
+                    "clock": string;
+                    "created_at": string;
+                    "id": string;
+                    "key": string;
+                    "org_id": string;
+                    "released": boolean;
+                    "retention": string;
+                    "source": string;
+                    "title": NonNullable<Json>;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "data_classes";
                     isOneToOne: true;
                     isSetofReturn: false;
                 };
@@ -4906,6 +5542,12 @@ export type Database = {
                 };
                 Returns: Json;
             };
+            "verify_purge_records": {
+                Args: {
+                    "org": string;
+                };
+                Returns: Json;
+            };
             "void_contract": {
                 Args: {
                     "contract": string;
@@ -4970,6 +5612,27 @@ export type Database = {
                 SetofOptions: {
                     from: "*";
                     to: "charges";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "withdraw_consent": {
+                Args: {
+                    "consent": string;
+                };
+                Returns: {
+                    "channel": string;
+                    "given_at": string;
+                    "id": string;
+                    "org_id": string;
+                    "person_id": string;
+                    "purpose": string;
+                    "text_hash": string;
+                    "withdrawn_at": string | null;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "consents";
                     isOneToOne: true;
                     isSetofReturn: false;
                 };
