@@ -7,8 +7,8 @@ export type Status = (typeof statuses)[number]
 
 /** One tone, and with it one colour and one shape, per status: six statuses, six tones. */
 export const statusTones: Record<Status, Tone> = {
-  awaiting_allocation: 'accent',
-  reserved: 'info',
+  awaiting_allocation: 'info',
+  reserved: 'accent',
   occupied: 'success',
   under_repair: 'warning',
   vacant: 'neutral',
@@ -17,8 +17,8 @@ export const statusTones: Record<Status, Tone> = {
 
 /** The shapes StatusTag draws for these tones, for cells too small for a tag. */
 export const statusMarks: Record<Status, string> = {
-  awaiting_allocation: '◐',
-  reserved: '◆',
+  awaiting_allocation: '◆',
+  reserved: '◐',
   occupied: '●',
   under_repair: '▲',
   vacant: '○',

@@ -75,7 +75,6 @@ export function StackGridView({ grid, chosen, openedWith }: StackGridViewProps) 
                     {unit ? (
                       <Cell
                         unit={unit}
-                        several={several}
                         dim={!matches(unit, chosen)}
                         fresh={Date.parse(unit.since) > openedWith}
                         tabIndex={unit.id === tabStop ? 0 : -1}
@@ -101,7 +100,6 @@ export function StackGridView({ grid, chosen, openedWith }: StackGridViewProps) 
 
 interface CellProps {
   unit: StackUnit
-  several: boolean
   dim: boolean
   fresh: boolean
   tabIndex: number
@@ -112,20 +110,19 @@ interface CellProps {
   onKeyDown: (event: KeyboardEvent) => void
 }
 
-function Cell({ unit, several, dim, fresh, tabIndex, onPoint, onLeave, onTap, onFocus, onKeyDown }: CellProps) {
+function Cell({ unit, dim, fresh, tabIndex, onPoint, onLeave, onTap, onFocus, onKeyDown }: CellProps) {
   const t = useT()
   const touched = useRef(false)
   const status = t(`status.${unit.status}`)
   const arrears = Number(unit.arrears_fen) > 0
   const offline = offlineDevices(unit).length > 0
   const notes = [unit.occupant?.name, arrears ? t('stack.arrears') : null, offline ? t('stack.offline') : null].filter(Boolean).join(', ')
-  const entrance = several && unit.entrance ? `${unit.entrance}-` : ''
   return (
     <Link
       to={`/housing/units/${unit.id}`}
       data-unit={unit.id}
       tabIndex={tabIndex}
-      aria-label={`${entrance}${unit.code} ${status}`}
+      aria-label={`${unit.code} ${status}`}
       aria-description={notes || undefined}
       className={`housing-cell housing-tone-${unit.status}${dim ? ' housing-dim' : ''}${fresh ? ' housing-fresh' : ''}`}
       onPointerDown={(event) => {
@@ -157,7 +154,7 @@ function Cell({ unit, several, dim, fresh, tabIndex, onPoint, onLeave, onTap, on
         {offline ? <span aria-hidden="true" className="housing-badge housing-badge-offline">⌁</span> : null}
       </span>
       <span className="housing-cell-status">{status}</span>
-      <span className="housing-cell-name">{unit.occupant?.name ?? (unit.area_m2 ? `${unit.area_m2} m²` : '')}</span>
+      <span aria-hidden="true" className="housing-cell-name">{unit.occupant?.name ?? (unit.area_m2 ? `${unit.area_m2} m²` : '')}</span>
     </Link>
   )
 }
