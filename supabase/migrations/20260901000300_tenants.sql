@@ -1347,7 +1347,7 @@ create policy "staff see the people of their estates, tenants themselves" on pub
     or exists (select from public.household_members m
       where m.person_id = persons.id and m.estate_id = any ((select private.estates_with('tenants.read'))::uuid[])));
 
-create policy "auditors see who read personal data, people what was read of theirs" on public.sensitive_reads for select to authenticated
+create policy "auditors see who read personal data, people what was theirs" on public.sensitive_reads for select to authenticated
   using (person_id = any ((select private.my_person_ids())::uuid[])
     or estate_id = any ((select private.estates_with('platform.audit'))::uuid[]));
 
@@ -1362,7 +1362,7 @@ create policy "staff see the members of their estates, tenants their own" on pub
   using (household_id = any ((select private.my_household_ids())::uuid[])
     or estate_id = any ((select private.estates_with('tenants.read'))::uuid[]));
 
-create policy "staff see the qualifications of their estates, tenants their own" on public.qualifications for select to authenticated
+create policy "staff see qualifications of their estates, tenants their own" on public.qualifications for select to authenticated
   using (household_id = any ((select private.my_household_ids())::uuid[])
     or estate_id = any ((select private.estates_with('tenants.read'))::uuid[]));
 create policy "tenant staff add qualifications" on public.qualifications for insert to authenticated

@@ -878,7 +878,7 @@ alter table public.signatures enable row level security;
 alter table public.evidence_items enable row level security;
 alter table public.contract_reminders enable row level security;
 
-create policy "staff see the leases of their estates, tenants their own once sent" on public.contracts for select to authenticated
+create policy "staff see leases of their estates, tenants their own once sent" on public.contracts for select to authenticated
   using ((status <> 'draft' and household_id = any ((select private.my_household_ids())::uuid[]))
     or estate_id = any ((select private.estates_with('contracts.read'))::uuid[]));
 create policy "contract staff edit custom fields of leases" on public.contracts for update to authenticated

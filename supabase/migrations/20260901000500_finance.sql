@@ -991,13 +991,13 @@ create policy "finance staff see the postings of their estates" on public.ledger
   using (estate_id = any ((select private.estates_with('finance.read'))::uuid[]));
 create policy "finance staff see the lines of their estates" on public.ledger_lines for select to authenticated
   using (estate_id = any ((select private.estates_with('finance.read'))::uuid[]));
-create policy "finance staff see the charges of their estates, tenants their own" on public.charges for select to authenticated
+create policy "finance staff see charges of their estates, tenants their own" on public.charges for select to authenticated
   using (household_id = any ((select private.my_household_ids())::uuid[])
     or estate_id = any ((select private.estates_with('finance.read'))::uuid[]));
-create policy "finance staff see the orders of their estates, tenants their own" on public.payment_orders for select to authenticated
+create policy "finance staff see orders of their estates, tenants their own" on public.payment_orders for select to authenticated
   using (household_id = any ((select private.my_household_ids())::uuid[])
     or estate_id = any ((select private.estates_with('finance.read'))::uuid[]));
-create policy "finance staff see the payments of their estates, tenants their own" on public.payments for select to authenticated
+create policy "finance staff see payments of their estates, tenants their own" on public.payments for select to authenticated
   using (household_id = any ((select private.my_household_ids())::uuid[])
     or estate_id = any ((select private.estates_with('finance.read'))::uuid[]));
 create policy "whoever sees a payment sees what it paid" on public.payment_allocations for select to authenticated

@@ -1,9 +1,9 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
+import { freePorts } from '../../tests/support/ports.ts'
 import { bootstrap, embeddedPostgres, migrate, reachableFolder, startCluster } from '../local/postgres/index.ts'
 
 const PRIVATE = fileURLToPath(new URL('../../.anju/', import.meta.url))
@@ -19,10 +19,11 @@ export interface MigratedDatabase {
 export async function migratedDatabase(): Promise<MigratedDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'anju-check-'))
   chmodSync(folder, 0o755)
+  const [port = 0] = await freePorts(1)
   const cluster = await startCluster({
     installation: embeddedPostgres(reachableFolder(join(PRIVATE, 'pg/17'))),
     dataDir: join(folder, 'data'),
-    port: await freePort(),
+    port,
     disposable: true,
   })
   const remove = async (): Promise<void> => {
@@ -45,15 +46,4 @@ export async function migratedDatabase(): Promise<MigratedDatabase> {
       await remove()
     },
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const server = createServer()
-    server.once('error', fail)
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address()
-      server.close(() => (typeof address === 'object' && address ? done(address.port) : fail(new Error('no port'))))
-    })
-  })
 }

@@ -6,6 +6,405 @@ export type Json = string | number | boolean | null | {
 export type Database = {
     "public": {
         Tables: {
+            "access_events": {
+                Row: {
+                    "at": string;
+                    "credential_id": string | null;
+                    "device_id": string;
+                    "device_time": string | null;
+                    "estate_id": string;
+                    "household_id": string | null;
+                    "id": string;
+                    "kind": string;
+                    "method": string | null;
+                    "org_id": string;
+                    "person_id": string | null;
+                    "success": boolean;
+                    "unit_id": string | null;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "at"?: string;
+                    "credential_id"?: string | null;
+                    "device_id": string;
+                    "device_time"?: string | null;
+                    "estate_id": string;
+                    "household_id"?: string | null;
+                    "id"?: string;
+                    "kind": string;
+                    "method"?: string | null;
+                    "org_id": string;
+                    "person_id"?: string | null;
+                    "success"?: boolean;
+                    "unit_id"?: string | null;
+                };
+                Update: {
+                    "at"?: string;
+                    "credential_id"?: string | null;
+                    "device_id"?: string;
+                    "device_time"?: string | null;
+                    "estate_id"?: string;
+                    "household_id"?: string | null;
+                    "id"?: string;
+                    "kind"?: string;
+                    "method"?: string | null;
+                    "org_id"?: string;
+                    "person_id"?: string | null;
+                    "success"?: boolean;
+                    "unit_id"?: string | null;
+                };
+                Relationships: [
+                ];
+            };
+            "alert_events": {
+                Row: {
+                    "actor_id": string | null;
+                    "alert_id": string;
+                    "at": string;
+                    "detail": NonNullable<Json>;
+                    "estate_id": string;
+                    "id": string;
+                    "kind": string;
+                    "org_id": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "actor_id"?: string | null;
+                    "alert_id": string;
+                    "at"?: string;
+                    "detail"?: NonNullable<Json>;
+                    "estate_id": string;
+                    "id"?: string;
+                    "kind": string;
+                    "org_id": string;
+                };
+                Update: {
+                    "actor_id"?: string | null;
+                    "alert_id"?: string;
+                    "at"?: string;
+                    "detail"?: NonNullable<Json>;
+                    "estate_id"?: string;
+                    "id"?: string;
+                    "kind"?: string;
+                    "org_id"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "alert_events_alert_id_estate_id_org_id_fkey";
+                        columns: [
+                            "alert_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "alerts";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "alert_events_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "alert_events_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "alert_feedback": {
+                Row: {
+                    "alert_id": string;
+                    "created_at": string;
+                    "estate_id": string;
+                    "finding": string;
+                    "found_by": string | null;
+                    "id": string;
+                    "note": string;
+                    "org_id": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "alert_id": string;
+                    "created_at"?: string;
+                    "estate_id": string;
+                    "finding": string;
+                    "found_by"?: string | null;
+                    "id"?: string;
+                    "note": string;
+                    "org_id": string;
+                };
+                Update: {
+                    "alert_id"?: string;
+                    "created_at"?: string;
+                    "estate_id"?: string;
+                    "finding"?: string;
+                    "found_by"?: string | null;
+                    "id"?: string;
+                    "note"?: string;
+                    "org_id"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "alert_feedback_alert_id_estate_id_org_id_fkey";
+                        columns: [
+                            "alert_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "alerts";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "alert_feedback_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "alert_feedback_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "alerts": {
+                Row: {
+                    "acknowledged_at": string | null;
+                    "acknowledged_by": string | null;
+                    "closed_at": string | null;
+                    "created_at": string;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "id": string;
+                    "inputs": NonNullable<Json>;
+                    "looked_at": unknown;
+                    "org_id": string;
+                    "raised_at": string;
+                    "rule": string;
+                    "rule_version": number;
+                    "severity": string;
+                    "status": string;
+                    "subject_id": string;
+                    "subject_kind": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "acknowledged_at"?: string | null;
+                    "acknowledged_by"?: string | null;
+                    "closed_at"?: string | null;
+                    "created_at"?: string;
+                    "estate_id": string;
+                    "extra"?: NonNullable<Json>;
+                    "id"?: string;
+                    "inputs"?: NonNullable<Json>;
+                    "looked_at": unknown;
+                    "org_id": string;
+                    "raised_at"?: string;
+                    "rule": string;
+                    "rule_version"?: number;
+                    "severity": string;
+                    "status"?: string;
+                    "subject_id": string;
+                    "subject_kind": string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "acknowledged_at"?: string | null;
+                    "acknowledged_by"?: string | null;
+                    "closed_at"?: string | null;
+                    "created_at"?: string;
+                    "estate_id"?: string;
+                    "extra"?: NonNullable<Json>;
+                    "id"?: string;
+                    "inputs"?: NonNullable<Json>;
+                    "looked_at"?: unknown;
+                    "org_id"?: string;
+                    "raised_at"?: string;
+                    "rule"?: string;
+                    "rule_version"?: number;
+                    "severity"?: string;
+                    "status"?: string;
+                    "subject_id"?: string;
+                    "subject_kind"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "alerts_estate_id_org_id_fkey";
+                        columns: [
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "alerts_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "allocations": {
+                Row: {
+                    "allocation_no": string;
+                    "created_at": string;
+                    "decided_at": string | null;
+                    "estate_id": string;
+                    "expires_at": string | null;
+                    "extra": NonNullable<Json>;
+                    "household_id": string;
+                    "id": string;
+                    "import_batch_id": string | null;
+                    "offered_at": string;
+                    "org_id": string;
+                    "status": string;
+                    "unit_id": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "allocation_no"?: string;
+                    "created_at"?: string;
+                    "decided_at"?: string | null;
+                    "estate_id": string;
+                    "expires_at"?: string | null;
+                    "extra"?: NonNullable<Json>;
+                    "household_id": string;
+                    "id"?: string;
+                    "import_batch_id"?: string | null;
+                    "offered_at"?: string;
+                    "org_id": string;
+                    "status"?: string;
+                    "unit_id": string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "allocation_no"?: string;
+                    "created_at"?: string;
+                    "decided_at"?: string | null;
+                    "estate_id"?: string;
+                    "expires_at"?: string | null;
+                    "extra"?: NonNullable<Json>;
+                    "household_id"?: string;
+                    "id"?: string;
+                    "import_batch_id"?: string | null;
+                    "offered_at"?: string;
+                    "org_id"?: string;
+                    "status"?: string;
+                    "unit_id"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "allocations_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "allocations_household_id_estate_id_org_id_fkey";
+                        columns: [
+                            "household_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "households";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "allocations_import_batch_id_fkey";
+                        columns: [
+                            "import_batch_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "import_batches";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "allocations_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "allocations_unit_id_estate_id_org_id_fkey";
+                        columns: [
+                            "unit_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "units";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    }
+                ];
+            };
             "audit_log": {
                 Row: {
                     "action": string;
@@ -135,6 +534,1270 @@ export type Database = {
                     }
                 ];
             };
+            "charges": {
+                Row: {
+                    "amount_fen": number;
+                    "contract_id": string | null;
+                    "created_at": string;
+                    "due_on": string;
+                    "estate_id": string;
+                    "explanation": NonNullable<Json>;
+                    "extra": NonNullable<Json>;
+                    "household_id": string;
+                    "id": string;
+                    "kind": string;
+                    "org_id": string;
+                    "paid_fen": number;
+                    "period": unknown;
+                    "raised_on": string;
+                    "reason": string;
+                    "status": string;
+                    "title": string;
+                    "unit_id": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "amount_fen": number;
+                    "contract_id"?: string | null;
+                    "created_at"?: string;
+                    "due_on": string;
+                    "estate_id": string;
+                    "explanation"?: NonNullable<Json>;
+                    "extra"?: NonNullable<Json>;
+                    "household_id": string;
+                    "id"?: string;
+                    "kind": string;
+                    "org_id": string;
+                    "paid_fen"?: number;
+                    "period"?: unknown;
+                    "raised_on"?: string;
+                    "reason"?: string;
+                    "status"?: string;
+                    "title"?: string;
+                    "unit_id": string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "amount_fen"?: number;
+                    "contract_id"?: string | null;
+                    "created_at"?: string;
+                    "due_on"?: string;
+                    "estate_id"?: string;
+                    "explanation"?: NonNullable<Json>;
+                    "extra"?: NonNullable<Json>;
+                    "household_id"?: string;
+                    "id"?: string;
+                    "kind"?: string;
+                    "org_id"?: string;
+                    "paid_fen"?: number;
+                    "period"?: unknown;
+                    "raised_on"?: string;
+                    "reason"?: string;
+                    "status"?: string;
+                    "title"?: string;
+                    "unit_id"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "charges_contract_id_estate_id_org_id_fkey";
+                        columns: [
+                            "contract_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "contracts";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "charges_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "charges_household_id_estate_id_org_id_fkey";
+                        columns: [
+                            "household_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "households";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "charges_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "charges_unit_id_estate_id_org_id_fkey";
+                        columns: [
+                            "unit_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "units";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    }
+                ];
+            };
+            "check_ins": {
+                Row: {
+                    "check_out_reason": string;
+                    "checked_in_at": string;
+                    "checked_out_at": string | null;
+                    "checklist": NonNullable<Json>;
+                    "contract_id": string;
+                    "created_at": string;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "household_id": string;
+                    "id": string;
+                    "org_id": string;
+                    "unit_id": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "check_out_reason"?: string;
+                    "checked_in_at"?: string;
+                    "checked_out_at"?: string | null;
+                    "checklist"?: NonNullable<Json>;
+                    "contract_id": string;
+                    "created_at"?: string;
+                    "estate_id": string;
+                    "extra"?: NonNullable<Json>;
+                    "household_id": string;
+                    "id"?: string;
+                    "org_id": string;
+                    "unit_id": string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "check_out_reason"?: string;
+                    "checked_in_at"?: string;
+                    "checked_out_at"?: string | null;
+                    "checklist"?: NonNullable<Json>;
+                    "contract_id"?: string;
+                    "created_at"?: string;
+                    "estate_id"?: string;
+                    "extra"?: NonNullable<Json>;
+                    "household_id"?: string;
+                    "id"?: string;
+                    "org_id"?: string;
+                    "unit_id"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "check_ins_contract_fkey";
+                        columns: [
+                            "contract_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "contracts";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "check_ins_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "check_ins_household_id_estate_id_org_id_fkey";
+                        columns: [
+                            "household_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "households";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "check_ins_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "check_ins_unit_id_estate_id_org_id_fkey";
+                        columns: [
+                            "unit_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "units";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    }
+                ];
+            };
+            "consents": {
+                Row: {
+                    "channel": string;
+                    "given_at": string;
+                    "id": string;
+                    "org_id": string;
+                    "person_id": string;
+                    "purpose": string;
+                    "text_hash": string;
+                    "withdrawn_at": string | null;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "channel": string;
+                    "given_at"?: string;
+                    "id"?: string;
+                    "org_id": string;
+                    "person_id": string;
+                    "purpose": string;
+                    "text_hash": string;
+                    "withdrawn_at"?: string | null;
+                };
+                Update: {
+                    "channel"?: string;
+                    "given_at"?: string;
+                    "id"?: string;
+                    "org_id"?: string;
+                    "person_id"?: string;
+                    "purpose"?: string;
+                    "text_hash"?: string;
+                    "withdrawn_at"?: string | null;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "consents_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "consents_person_id_org_id_fkey";
+                        columns: [
+                            "person_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "persons";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    }
+                ];
+            };
+            "contract_documents": {
+                Row: {
+                    "body": string;
+                    "contract_id": string;
+                    "created_at": string;
+                    "estate_id": string;
+                    "id": string;
+                    "org_id": string;
+                    "sha256": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "body": string;
+                    "contract_id": string;
+                    "created_at"?: string;
+                    "estate_id": string;
+                    "id"?: string;
+                    "org_id": string;
+                    "sha256": string;
+                };
+                Update: {
+                    "body"?: string;
+                    "contract_id"?: string;
+                    "created_at"?: string;
+                    "estate_id"?: string;
+                    "id"?: string;
+                    "org_id"?: string;
+                    "sha256"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "contract_documents_contract_id_estate_id_org_id_fkey";
+                        columns: [
+                            "contract_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "contracts";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "contract_documents_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "contract_documents_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "contract_fee_lines": {
+                Row: {
+                    "amount_fen": number;
+                    "contract_id": string;
+                    "created_at": string;
+                    "cycle": string;
+                    "estate_id": string;
+                    "id": string;
+                    "kind": string;
+                    "org_id": string;
+                    "title": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "amount_fen": number;
+                    "contract_id": string;
+                    "created_at"?: string;
+                    "cycle"?: string;
+                    "estate_id": string;
+                    "id"?: string;
+                    "kind": string;
+                    "org_id": string;
+                    "title": string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "amount_fen"?: number;
+                    "contract_id"?: string;
+                    "created_at"?: string;
+                    "cycle"?: string;
+                    "estate_id"?: string;
+                    "id"?: string;
+                    "kind"?: string;
+                    "org_id"?: string;
+                    "title"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "contract_fee_lines_contract_id_estate_id_org_id_fkey";
+                        columns: [
+                            "contract_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "contracts";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "contract_fee_lines_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "contract_fee_lines_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "contract_reminders": {
+                Row: {
+                    "channel": string;
+                    "contract_id": string;
+                    "created_at": string;
+                    "days_before": number;
+                    "estate_id": string;
+                    "id": string;
+                    "org_id": string;
+                    "sent_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "channel"?: string;
+                    "contract_id": string;
+                    "created_at"?: string;
+                    "days_before": number;
+                    "estate_id": string;
+                    "id"?: string;
+                    "org_id": string;
+                    "sent_at"?: string;
+                };
+                Update: {
+                    "channel"?: string;
+                    "contract_id"?: string;
+                    "created_at"?: string;
+                    "days_before"?: number;
+                    "estate_id"?: string;
+                    "id"?: string;
+                    "org_id"?: string;
+                    "sent_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "contract_reminders_contract_id_estate_id_org_id_fkey";
+                        columns: [
+                            "contract_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "contracts";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "contract_reminders_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "contract_reminders_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "contracts": {
+                Row: {
+                    "billing_day": number;
+                    "code": string;
+                    "created_at": string;
+                    "deposit_fen": number;
+                    "end_reason": string;
+                    "ended_at": string | null;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "household_id": string;
+                    "id": string;
+                    "move_out_until": string | null;
+                    "org_id": string;
+                    "previous_id": string | null;
+                    "rent_fen": number;
+                    "signed_at": string | null;
+                    "status": string;
+                    "template_version": string;
+                    "term": unknown;
+                    "terms": NonNullable<Json>;
+                    "unit_id": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "billing_day"?: number;
+                    "code": string;
+                    "created_at"?: string;
+                    "deposit_fen": number;
+                    "end_reason"?: string;
+                    "ended_at"?: string | null;
+                    "estate_id": string;
+                    "extra"?: NonNullable<Json>;
+                    "household_id": string;
+                    "id"?: string;
+                    "move_out_until"?: string | null;
+                    "org_id": string;
+                    "previous_id"?: string | null;
+                    "rent_fen": number;
+                    "signed_at"?: string | null;
+                    "status"?: string;
+                    "template_version"?: string;
+                    "term": unknown;
+                    "terms"?: NonNullable<Json>;
+                    "unit_id": string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "billing_day"?: number;
+                    "code"?: string;
+                    "created_at"?: string;
+                    "deposit_fen"?: number;
+                    "end_reason"?: string;
+                    "ended_at"?: string | null;
+                    "estate_id"?: string;
+                    "extra"?: NonNullable<Json>;
+                    "household_id"?: string;
+                    "id"?: string;
+                    "move_out_until"?: string | null;
+                    "org_id"?: string;
+                    "previous_id"?: string | null;
+                    "rent_fen"?: number;
+                    "signed_at"?: string | null;
+                    "status"?: string;
+                    "template_version"?: string;
+                    "term"?: unknown;
+                    "terms"?: NonNullable<Json>;
+                    "unit_id"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "contracts_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "contracts_household_id_estate_id_org_id_fkey";
+                        columns: [
+                            "household_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "households";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "contracts_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "contracts_previous_id_estate_id_org_id_fkey";
+                        columns: [
+                            "previous_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "contracts";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "contracts_unit_id_estate_id_org_id_fkey";
+                        columns: [
+                            "unit_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "units";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    }
+                ];
+            };
+            "credential_placements": {
+                Row: {
+                    "confirmed_at": string | null;
+                    "created_at": string;
+                    "credential_id": string;
+                    "device_id": string;
+                    "estate_id": string;
+                    "id": string;
+                    "org_id": string;
+                    "proof": NonNullable<Json>;
+                    "removed_at": string | null;
+                    "status": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "confirmed_at"?: string | null;
+                    "created_at"?: string;
+                    "credential_id": string;
+                    "device_id": string;
+                    "estate_id": string;
+                    "id"?: string;
+                    "org_id": string;
+                    "proof"?: NonNullable<Json>;
+                    "removed_at"?: string | null;
+                    "status"?: string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "confirmed_at"?: string | null;
+                    "created_at"?: string;
+                    "credential_id"?: string;
+                    "device_id"?: string;
+                    "estate_id"?: string;
+                    "id"?: string;
+                    "org_id"?: string;
+                    "proof"?: NonNullable<Json>;
+                    "removed_at"?: string | null;
+                    "status"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "credential_placements_credential_id_estate_id_org_id_fkey";
+                        columns: [
+                            "credential_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "credentials";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "credential_placements_device_id_estate_id_org_id_fkey";
+                        columns: [
+                            "device_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "devices";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "credential_placements_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "credential_placements_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "credentials": {
+                Row: {
+                    "contract_id": string;
+                    "created_at": string;
+                    "estate_id": string;
+                    "household_id": string;
+                    "id": string;
+                    "kind": string;
+                    "org_id": string;
+                    "person_id": string;
+                    "status": string;
+                    "unit_id": string;
+                    "updated_at": string;
+                    "valid": unknown;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "contract_id": string;
+                    "created_at"?: string;
+                    "estate_id": string;
+                    "household_id": string;
+                    "id"?: string;
+                    "kind"?: string;
+                    "org_id": string;
+                    "person_id": string;
+                    "status"?: string;
+                    "unit_id": string;
+                    "updated_at"?: string;
+                    "valid": unknown;
+                };
+                Update: {
+                    "contract_id"?: string;
+                    "created_at"?: string;
+                    "estate_id"?: string;
+                    "household_id"?: string;
+                    "id"?: string;
+                    "kind"?: string;
+                    "org_id"?: string;
+                    "person_id"?: string;
+                    "status"?: string;
+                    "unit_id"?: string;
+                    "updated_at"?: string;
+                    "valid"?: unknown;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "credentials_contract_id_estate_id_org_id_fkey";
+                        columns: [
+                            "contract_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "contracts";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "credentials_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "credentials_household_id_estate_id_org_id_fkey";
+                        columns: [
+                            "household_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "households";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "credentials_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "credentials_person_id_org_id_fkey";
+                        columns: [
+                            "person_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "persons";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "credentials_unit_id_estate_id_org_id_fkey";
+                        columns: [
+                            "unit_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "units";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    }
+                ];
+            };
+            "data_classes": {
+                Row: {
+                    "basis": string;
+                    "clock": string;
+                    "created_at": string;
+                    "id": string;
+                    "key": string;
+                    "org_id": string;
+                    "released": boolean;
+                    "retention": string;
+                    "source": string;
+                    "title": NonNullable<Json>;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "basis"?: string;
+                    "clock": string;
+                    "created_at"?: string;
+                    "id"?: string;
+                    "key": string;
+                    "org_id": string;
+                    "released"?: boolean;
+                    "retention": string;
+                    "source": string;
+                    "title": NonNullable<Json>;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "basis"?: string;
+                    "clock"?: string;
+                    "created_at"?: string;
+                    "id"?: string;
+                    "key"?: string;
+                    "org_id"?: string;
+                    "released"?: boolean;
+                    "retention"?: string;
+                    "source"?: string;
+                    "title"?: NonNullable<Json>;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "data_classes_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "dead_letters": {
+                Row: {
+                    "device_id": string | null;
+                    "error": string;
+                    "event_key": string;
+                    "id": string;
+                    "org_id": string | null;
+                    "payload": string;
+                    "received_at": string;
+                    "replayed_at": string | null;
+                    "topic": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "device_id"?: string | null;
+                    "error": string;
+                    "event_key": string;
+                    "id"?: string;
+                    "org_id"?: string | null;
+                    "payload": string;
+                    "received_at"?: string;
+                    "replayed_at"?: string | null;
+                    "topic": string;
+                };
+                Update: {
+                    "device_id"?: string | null;
+                    "error"?: string;
+                    "event_key"?: string;
+                    "id"?: string;
+                    "org_id"?: string | null;
+                    "payload"?: string;
+                    "received_at"?: string;
+                    "replayed_at"?: string | null;
+                    "topic"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "dead_letters_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "device_commands": {
+                Row: {
+                    "attempts": number;
+                    "created_at": string;
+                    "device_id": string;
+                    "estate_id": string;
+                    "expires_at": string | null;
+                    "finished_at": string | null;
+                    "id": string;
+                    "idempotency_key": string;
+                    "kind": string;
+                    "note": string;
+                    "org_id": string;
+                    "payload": NonNullable<Json>;
+                    "reason_id": string | null;
+                    "reason_kind": string;
+                    "requested_by": string | null;
+                    "result": NonNullable<Json>;
+                    "sent_at": string | null;
+                    "status": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "attempts"?: number;
+                    "created_at"?: string;
+                    "device_id": string;
+                    "estate_id": string;
+                    "expires_at"?: string | null;
+                    "finished_at"?: string | null;
+                    "id"?: string;
+                    "idempotency_key": string;
+                    "kind": string;
+                    "note"?: string;
+                    "org_id": string;
+                    "payload"?: NonNullable<Json>;
+                    "reason_id"?: string | null;
+                    "reason_kind": string;
+                    "requested_by"?: string | null;
+                    "result"?: NonNullable<Json>;
+                    "sent_at"?: string | null;
+                    "status"?: string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "attempts"?: number;
+                    "created_at"?: string;
+                    "device_id"?: string;
+                    "estate_id"?: string;
+                    "expires_at"?: string | null;
+                    "finished_at"?: string | null;
+                    "id"?: string;
+                    "idempotency_key"?: string;
+                    "kind"?: string;
+                    "note"?: string;
+                    "org_id"?: string;
+                    "payload"?: NonNullable<Json>;
+                    "reason_id"?: string | null;
+                    "reason_kind"?: string;
+                    "requested_by"?: string | null;
+                    "result"?: NonNullable<Json>;
+                    "sent_at"?: string | null;
+                    "status"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "device_commands_device_id_estate_id_org_id_fkey";
+                        columns: [
+                            "device_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "devices";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "device_commands_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "device_commands_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "device_shadows": {
+                Row: {
+                    "battery_pct": number | null;
+                    "device_id": string;
+                    "estate_id": string;
+                    "last_seen_at": string | null;
+                    "online": boolean;
+                    "org_id": string;
+                    "reported": NonNullable<Json>;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "battery_pct"?: number | null;
+                    "device_id": string;
+                    "estate_id": string;
+                    "last_seen_at"?: string | null;
+                    "online"?: boolean;
+                    "org_id": string;
+                    "reported"?: NonNullable<Json>;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "battery_pct"?: number | null;
+                    "device_id"?: string;
+                    "estate_id"?: string;
+                    "last_seen_at"?: string | null;
+                    "online"?: boolean;
+                    "org_id"?: string;
+                    "reported"?: NonNullable<Json>;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "device_shadows_device_id_estate_id_org_id_fkey";
+                        columns: [
+                            "device_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "devices";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "device_shadows_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "device_shadows_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "devices": {
+                Row: {
+                    "created_at": string;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "id": string;
+                    "kind": string;
+                    "maker": string;
+                    "model": string;
+                    "org_id": string;
+                    "profile": string;
+                    "status": string;
+                    "uid": string;
+                    "unit_id": string | null;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "created_at"?: string;
+                    "estate_id": string;
+                    "extra"?: NonNullable<Json>;
+                    "id"?: string;
+                    "kind": string;
+                    "maker"?: string;
+                    "model"?: string;
+                    "org_id": string;
+                    "profile"?: string;
+                    "status"?: string;
+                    "uid": string;
+                    "unit_id"?: string | null;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "created_at"?: string;
+                    "estate_id"?: string;
+                    "extra"?: NonNullable<Json>;
+                    "id"?: string;
+                    "kind"?: string;
+                    "maker"?: string;
+                    "model"?: string;
+                    "org_id"?: string;
+                    "profile"?: string;
+                    "status"?: string;
+                    "uid"?: string;
+                    "unit_id"?: string | null;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "devices_estate_id_org_id_fkey";
+                        columns: [
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "devices_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "devices_unit_id_estate_id_org_id_fkey";
+                        columns: [
+                            "unit_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "units";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    }
+                ];
+            };
             "estate_parties": {
                 Row: {
                     "created_at": string;
@@ -241,6 +1904,267 @@ export type Database = {
                 Relationships: [
                     {
                         foreignKeyName: "estates_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "evidence_items": {
+                Row: {
+                    "actor_id": string | null;
+                    "at": string;
+                    "contract_id": string;
+                    "estate_id": string;
+                    "hash": string;
+                    "id": string;
+                    "kind": string;
+                    "org_id": string;
+                    "payload": NonNullable<Json>;
+                    "prev_hash": string;
+                    "seq": number;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "actor_id"?: string | null;
+                    "at"?: string;
+                    "contract_id": string;
+                    "estate_id": string;
+                    "hash": string;
+                    "id"?: string;
+                    "kind": string;
+                    "org_id": string;
+                    "payload"?: NonNullable<Json>;
+                    "prev_hash": string;
+                    "seq": number;
+                };
+                Update: {
+                    "actor_id"?: string | null;
+                    "at"?: string;
+                    "contract_id"?: string;
+                    "estate_id"?: string;
+                    "hash"?: string;
+                    "id"?: string;
+                    "kind"?: string;
+                    "org_id"?: string;
+                    "payload"?: NonNullable<Json>;
+                    "prev_hash"?: string;
+                    "seq"?: number;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "evidence_items_contract_id_estate_id_org_id_fkey";
+                        columns: [
+                            "contract_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "contracts";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "evidence_items_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "evidence_items_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "household_members": {
+                Row: {
+                    "created_at": string;
+                    "during": unknown;
+                    "estate_id": string;
+                    "household_id": string;
+                    "id": string;
+                    "org_id": string;
+                    "person_id": string;
+                    "relation": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "created_at"?: string;
+                    "during"?: unknown;
+                    "estate_id": string;
+                    "household_id": string;
+                    "id"?: string;
+                    "org_id": string;
+                    "person_id": string;
+                    "relation": string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "created_at"?: string;
+                    "during"?: unknown;
+                    "estate_id"?: string;
+                    "household_id"?: string;
+                    "id"?: string;
+                    "org_id"?: string;
+                    "person_id"?: string;
+                    "relation"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "household_members_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "household_members_household_id_estate_id_org_id_fkey";
+                        columns: [
+                            "household_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "households";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "household_members_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "household_members_person_id_org_id_fkey";
+                        columns: [
+                            "person_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "persons";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    }
+                ];
+            };
+            "households": {
+                Row: {
+                    "category": string;
+                    "code": string;
+                    "created_at": string;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "id": string;
+                    "import_batch_id": string | null;
+                    "main_person_id": string;
+                    "org_id": string;
+                    "status": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "category": string;
+                    "code": string;
+                    "created_at"?: string;
+                    "estate_id": string;
+                    "extra"?: NonNullable<Json>;
+                    "id"?: string;
+                    "import_batch_id"?: string | null;
+                    "main_person_id": string;
+                    "org_id": string;
+                    "status"?: string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "category"?: string;
+                    "code"?: string;
+                    "created_at"?: string;
+                    "estate_id"?: string;
+                    "extra"?: NonNullable<Json>;
+                    "id"?: string;
+                    "import_batch_id"?: string | null;
+                    "main_person_id"?: string;
+                    "org_id"?: string;
+                    "status"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "households_estate_id_org_id_fkey";
+                        columns: [
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "households_import_batch_id_fkey";
+                        columns: [
+                            "import_batch_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "import_batches";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "households_main_person_fkey";
+                        columns: [
+                            "main_person_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "persons";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "households_org_id_fkey";
                         columns: [
                             "org_id"
                         ];
@@ -451,6 +2375,290 @@ export type Database = {
                     }
                 ];
             };
+            "ledger_accounts": {
+                Row: {
+                    "code": string;
+                    "created_at": string;
+                    "id": string;
+                    "kind": string;
+                    "org_id": string;
+                    "title": NonNullable<Json>;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "code": string;
+                    "created_at"?: string;
+                    "id"?: string;
+                    "kind": string;
+                    "org_id": string;
+                    "title": NonNullable<Json>;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "code"?: string;
+                    "created_at"?: string;
+                    "id"?: string;
+                    "kind"?: string;
+                    "org_id"?: string;
+                    "title"?: NonNullable<Json>;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "ledger_accounts_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "ledger_entries": {
+                Row: {
+                    "created_at": string;
+                    "created_by": string | null;
+                    "estate_id": string;
+                    "id": string;
+                    "kind": string;
+                    "occurred_on": string;
+                    "org_id": string;
+                    "source_id": string;
+                    "source_table": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "created_at"?: string;
+                    "created_by"?: string | null;
+                    "estate_id": string;
+                    "id"?: string;
+                    "kind": string;
+                    "occurred_on": string;
+                    "org_id": string;
+                    "source_id": string;
+                    "source_table": string;
+                };
+                Update: {
+                    "created_at"?: string;
+                    "created_by"?: string | null;
+                    "estate_id"?: string;
+                    "id"?: string;
+                    "kind"?: string;
+                    "occurred_on"?: string;
+                    "org_id"?: string;
+                    "source_id"?: string;
+                    "source_table"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "ledger_entries_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "ledger_entries_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "ledger_lines": {
+                Row: {
+                    "account_id": string;
+                    "amount_fen": number;
+                    "contract_id": string | null;
+                    "entry_id": string;
+                    "estate_id": string;
+                    "household_id": string | null;
+                    "id": string;
+                    "org_id": string;
+                    "unit_id": string | null;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "account_id": string;
+                    "amount_fen": number;
+                    "contract_id"?: string | null;
+                    "entry_id": string;
+                    "estate_id": string;
+                    "household_id"?: string | null;
+                    "id"?: string;
+                    "org_id": string;
+                    "unit_id"?: string | null;
+                };
+                Update: {
+                    "account_id"?: string;
+                    "amount_fen"?: number;
+                    "contract_id"?: string | null;
+                    "entry_id"?: string;
+                    "estate_id"?: string;
+                    "household_id"?: string | null;
+                    "id"?: string;
+                    "org_id"?: string;
+                    "unit_id"?: string | null;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "ledger_lines_account_id_org_id_fkey";
+                        columns: [
+                            "account_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "ledger_accounts";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "ledger_lines_contract_id_estate_id_org_id_fkey";
+                        columns: [
+                            "contract_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "contracts";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "ledger_lines_entry_id_estate_id_org_id_fkey";
+                        columns: [
+                            "entry_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "ledger_entries";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "ledger_lines_household_id_estate_id_org_id_fkey";
+                        columns: [
+                            "household_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "households";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "ledger_lines_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "ledger_lines_unit_id_estate_id_org_id_fkey";
+                        columns: [
+                            "unit_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "units";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    }
+                ];
+            };
+            "legal_holds": {
+                Row: {
+                    "created_at": string;
+                    "created_by": string | null;
+                    "data_class_id": string;
+                    "during": unknown;
+                    "id": string;
+                    "org_id": string;
+                    "reason": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "created_at"?: string;
+                    "created_by"?: string | null;
+                    "data_class_id": string;
+                    "during"?: unknown;
+                    "id"?: string;
+                    "org_id": string;
+                    "reason": string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "created_at"?: string;
+                    "created_by"?: string | null;
+                    "data_class_id"?: string;
+                    "during"?: unknown;
+                    "id"?: string;
+                    "org_id"?: string;
+                    "reason"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "legal_holds_data_class_id_org_id_fkey";
+                        columns: [
+                            "data_class_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "data_classes";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "legal_holds_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
             "memberships": {
                 Row: {
                     "created_at": string;
@@ -502,6 +2710,84 @@ export type Database = {
                         ];
                         isOneToOne: false;
                         referencedRelation: "roles";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "meter_epochs": {
+                Row: {
+                    "cause": string;
+                    "created_at": string;
+                    "device_id": string;
+                    "estate_id": string;
+                    "first_value": number;
+                    "id": string;
+                    "last_value": number;
+                    "org_id": string;
+                    "started_at": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "cause"?: string;
+                    "created_at"?: string;
+                    "device_id": string;
+                    "estate_id": string;
+                    "first_value": number;
+                    "id"?: string;
+                    "last_value": number;
+                    "org_id": string;
+                    "started_at": string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "cause"?: string;
+                    "created_at"?: string;
+                    "device_id"?: string;
+                    "estate_id"?: string;
+                    "first_value"?: number;
+                    "id"?: string;
+                    "last_value"?: number;
+                    "org_id"?: string;
+                    "started_at"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "meter_epochs_device_id_estate_id_org_id_fkey";
+                        columns: [
+                            "device_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "devices";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "meter_epochs_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "meter_epochs_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
                         referencedColumns: [
                             "id"
                         ];
@@ -717,6 +3003,337 @@ export type Database = {
                     }
                 ];
             };
+            "payment_allocations": {
+                Row: {
+                    "amount_fen": number;
+                    "charge_id": string;
+                    "created_at": string;
+                    "estate_id": string;
+                    "id": string;
+                    "org_id": string;
+                    "payment_id": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "amount_fen": number;
+                    "charge_id": string;
+                    "created_at"?: string;
+                    "estate_id": string;
+                    "id"?: string;
+                    "org_id": string;
+                    "payment_id": string;
+                };
+                Update: {
+                    "amount_fen"?: number;
+                    "charge_id"?: string;
+                    "created_at"?: string;
+                    "estate_id"?: string;
+                    "id"?: string;
+                    "org_id"?: string;
+                    "payment_id"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "payment_allocations_charge_id_estate_id_org_id_fkey";
+                        columns: [
+                            "charge_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "charges";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "payment_allocations_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "payment_allocations_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "payment_allocations_payment_id_estate_id_org_id_fkey";
+                        columns: [
+                            "payment_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "payments";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    }
+                ];
+            };
+            "payment_orders": {
+                Row: {
+                    "amount_fen": number;
+                    "channel": string;
+                    "charge_ids": (string)[];
+                    "created_at": string;
+                    "created_by": string | null;
+                    "estate_id": string;
+                    "expires_at": string;
+                    "household_id": string;
+                    "id": string;
+                    "org_id": string;
+                    "out_trade_no": string;
+                    "status": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "amount_fen": number;
+                    "channel": string;
+                    "charge_ids": (string)[];
+                    "created_at"?: string;
+                    "created_by"?: string | null;
+                    "estate_id": string;
+                    "expires_at"?: string;
+                    "household_id": string;
+                    "id"?: string;
+                    "org_id": string;
+                    "out_trade_no": string;
+                    "status"?: string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "amount_fen"?: number;
+                    "channel"?: string;
+                    "charge_ids"?: (string)[];
+                    "created_at"?: string;
+                    "created_by"?: string | null;
+                    "estate_id"?: string;
+                    "expires_at"?: string;
+                    "household_id"?: string;
+                    "id"?: string;
+                    "org_id"?: string;
+                    "out_trade_no"?: string;
+                    "status"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "payment_orders_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "payment_orders_household_id_estate_id_org_id_fkey";
+                        columns: [
+                            "household_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "households";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "payment_orders_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "payments": {
+                Row: {
+                    "amount_fen": number;
+                    "created_at": string;
+                    "created_by": string | null;
+                    "estate_id": string;
+                    "household_id": string;
+                    "id": string;
+                    "order_id": string;
+                    "org_id": string;
+                    "paid_at": string;
+                    "provider": string;
+                    "provider_txn": string;
+                    "raw": NonNullable<Json>;
+                    "unallocated_fen": number;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "amount_fen": number;
+                    "created_at"?: string;
+                    "created_by"?: string | null;
+                    "estate_id": string;
+                    "household_id": string;
+                    "id"?: string;
+                    "order_id": string;
+                    "org_id": string;
+                    "paid_at": string;
+                    "provider": string;
+                    "provider_txn": string;
+                    "raw"?: NonNullable<Json>;
+                    "unallocated_fen"?: number;
+                };
+                Update: {
+                    "amount_fen"?: number;
+                    "created_at"?: string;
+                    "created_by"?: string | null;
+                    "estate_id"?: string;
+                    "household_id"?: string;
+                    "id"?: string;
+                    "order_id"?: string;
+                    "org_id"?: string;
+                    "paid_at"?: string;
+                    "provider"?: string;
+                    "provider_txn"?: string;
+                    "raw"?: NonNullable<Json>;
+                    "unallocated_fen"?: number;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "payments_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "payments_household_id_estate_id_org_id_fkey";
+                        columns: [
+                            "household_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "households";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "payments_order_id_estate_id_org_id_fkey";
+                        columns: [
+                            "order_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "payment_orders";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "payments_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "persons": {
+                Row: {
+                    "birth_year": number | null;
+                    "created_at": string;
+                    "display_name": string;
+                    "extra": NonNullable<Json>;
+                    "id": string;
+                    "id_last4": string | null;
+                    "id_type": string;
+                    "org_id": string;
+                    "phone_masked": string | null;
+                    "registered_by": string | null;
+                    "sex": string | null;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "birth_year"?: number | null;
+                    "created_at"?: string;
+                    "display_name": string;
+                    "extra"?: NonNullable<Json>;
+                    "id"?: string;
+                    "id_last4"?: string | null;
+                    "id_type"?: string;
+                    "org_id": string;
+                    "phone_masked"?: string | null;
+                    "registered_by"?: string | null;
+                    "sex"?: string | null;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "birth_year"?: number | null;
+                    "created_at"?: string;
+                    "display_name"?: string;
+                    "extra"?: NonNullable<Json>;
+                    "id"?: string;
+                    "id_last4"?: string | null;
+                    "id_type"?: string;
+                    "org_id"?: string;
+                    "phone_masked"?: string | null;
+                    "registered_by"?: string | null;
+                    "sex"?: string | null;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "persons_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
             "plugins": {
                 Row: {
                     "created_at": string;
@@ -749,6 +3366,142 @@ export type Database = {
                 Relationships: [
                     {
                         foreignKeyName: "plugins_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "purge_records": {
+                Row: {
+                    "basis": string;
+                    "data_class": string;
+                    "fingerprint": string;
+                    "hash": string;
+                    "id": string;
+                    "kept_until": string;
+                    "org_id": string;
+                    "prev_hash": string;
+                    "purged_at": string;
+                    "purged_by": string | null;
+                    "rows_purged": number;
+                    "seq": number;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "basis": string;
+                    "data_class": string;
+                    "fingerprint": string;
+                    "hash": string;
+                    "id"?: string;
+                    "kept_until": string;
+                    "org_id": string;
+                    "prev_hash": string;
+                    "purged_at"?: string;
+                    "purged_by"?: string | null;
+                    "rows_purged": number;
+                    "seq": number;
+                };
+                Update: {
+                    "basis"?: string;
+                    "data_class"?: string;
+                    "fingerprint"?: string;
+                    "hash"?: string;
+                    "id"?: string;
+                    "kept_until"?: string;
+                    "org_id"?: string;
+                    "prev_hash"?: string;
+                    "purged_at"?: string;
+                    "purged_by"?: string | null;
+                    "rows_purged"?: number;
+                    "seq"?: number;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "purge_records_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "qualifications": {
+                Row: {
+                    "created_at": string;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "household_id": string;
+                    "id": string;
+                    "kind": string;
+                    "org_id": string;
+                    "source": string;
+                    "updated_at": string;
+                    "valid": unknown;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "created_at"?: string;
+                    "estate_id": string;
+                    "extra"?: NonNullable<Json>;
+                    "household_id": string;
+                    "id"?: string;
+                    "kind": string;
+                    "org_id": string;
+                    "source"?: string;
+                    "updated_at"?: string;
+                    "valid": unknown;
+                };
+                Update: {
+                    "created_at"?: string;
+                    "estate_id"?: string;
+                    "extra"?: NonNullable<Json>;
+                    "household_id"?: string;
+                    "id"?: string;
+                    "kind"?: string;
+                    "org_id"?: string;
+                    "source"?: string;
+                    "updated_at"?: string;
+                    "valid"?: unknown;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "qualifications_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "qualifications_household_id_estate_id_org_id_fkey";
+                        columns: [
+                            "household_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "households";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "qualifications_org_id_fkey";
                         columns: [
                             "org_id"
                         ];
@@ -803,6 +3556,141 @@ export type Database = {
                     }
                 ];
             };
+            "sensitive_reads": {
+                Row: {
+                    "actor_id": string | null;
+                    "at": string;
+                    "estate_id": string | null;
+                    "fields": (string)[];
+                    "id": string;
+                    "org_id": string;
+                    "person_id": string;
+                    "purpose": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "actor_id"?: string | null;
+                    "at"?: string;
+                    "estate_id"?: string | null;
+                    "fields": (string)[];
+                    "id"?: string;
+                    "org_id": string;
+                    "person_id": string;
+                    "purpose": string;
+                };
+                Update: {
+                    "actor_id"?: string | null;
+                    "at"?: string;
+                    "estate_id"?: string | null;
+                    "fields"?: (string)[];
+                    "id"?: string;
+                    "org_id"?: string;
+                    "person_id"?: string;
+                    "purpose"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "sensitive_reads_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "sensitive_reads_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "signatures": {
+                Row: {
+                    "contract_id": string;
+                    "created_at": string;
+                    "document_sha256": string;
+                    "estate_id": string;
+                    "id": string;
+                    "method": string;
+                    "org_id": string;
+                    "party": string;
+                    "signed_at": string;
+                    "signer_user": string | null;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "contract_id": string;
+                    "created_at"?: string;
+                    "document_sha256": string;
+                    "estate_id": string;
+                    "id"?: string;
+                    "method": string;
+                    "org_id": string;
+                    "party": string;
+                    "signed_at"?: string;
+                    "signer_user"?: string | null;
+                };
+                Update: {
+                    "contract_id"?: string;
+                    "created_at"?: string;
+                    "document_sha256"?: string;
+                    "estate_id"?: string;
+                    "id"?: string;
+                    "method"?: string;
+                    "org_id"?: string;
+                    "party"?: string;
+                    "signed_at"?: string;
+                    "signer_user"?: string | null;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "signatures_contract_id_estate_id_org_id_fkey";
+                        columns: [
+                            "contract_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "contracts";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "signatures_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "signatures_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
             "staff": {
                 Row: {
                     "created_at": string;
@@ -845,6 +3733,62 @@ export type Database = {
                         referencedRelation: "organizations";
                         referencedColumns: [
                             "id"
+                        ];
+                    }
+                ];
+            };
+            "tenant_accounts": {
+                Row: {
+                    "created_at": string;
+                    "id": string;
+                    "org_id": string;
+                    "person_id": string;
+                    "updated_at": string;
+                    "user_id": string;
+                    "valid": unknown;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "created_at"?: string;
+                    "id"?: string;
+                    "org_id": string;
+                    "person_id": string;
+                    "updated_at"?: string;
+                    "user_id": string;
+                    "valid"?: unknown;
+                };
+                Update: {
+                    "created_at"?: string;
+                    "id"?: string;
+                    "org_id"?: string;
+                    "person_id"?: string;
+                    "updated_at"?: string;
+                    "user_id"?: string;
+                    "valid"?: unknown;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "tenant_accounts_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "tenant_accounts_person_id_org_id_fkey";
+                        columns: [
+                            "person_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "persons";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
                         ];
                     }
                 ];
@@ -915,6 +3859,75 @@ export type Database = {
                     },
                     {
                         foreignKeyName: "unit_blocks_unit_id_estate_id_org_id_fkey";
+                        columns: [
+                            "unit_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "units";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    }
+                ];
+            };
+            "unit_daily_usage": {
+                Row: {
+                    "amount": number;
+                    "day": string;
+                    "estate_id": string;
+                    "kind": string;
+                    "org_id": string;
+                    "readings": number;
+                    "unit_id": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "amount"?: number;
+                    "day": string;
+                    "estate_id": string;
+                    "kind": string;
+                    "org_id": string;
+                    "readings"?: number;
+                    "unit_id": string;
+                };
+                Update: {
+                    "amount"?: number;
+                    "day"?: string;
+                    "estate_id"?: string;
+                    "kind"?: string;
+                    "org_id"?: string;
+                    "readings"?: number;
+                    "unit_id"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "unit_daily_usage_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "unit_daily_usage_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "unit_daily_usage_unit_id_estate_id_org_id_fkey";
                         columns: [
                             "unit_id",
                             "estate_id",
@@ -1181,6 +4194,96 @@ export type Database = {
                 Args: Record<PropertyKey, never>;
                 Returns: number;
             };
+            "accept_offer": {
+                Args: {
+                    "allocation": string;
+                };
+                Returns: {
+                    "allocation_no": string;
+                    "created_at": string;
+                    "decided_at": string | null;
+                    "estate_id": string;
+                    "expires_at": string | null;
+                    "extra": NonNullable<Json>;
+                    "household_id": string;
+                    "id": string;
+                    "import_batch_id": string | null;
+                    "offered_at": string;
+                    "org_id": string;
+                    "status": string;
+                    "unit_id": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "allocations";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "acknowledge_alert": {
+                Args: {
+                    "alert": string;
+                };
+                Returns: {
+                    "acknowledged_at": string | null;
+                    "acknowledged_by": string | null;
+                    "closed_at": string | null;
+                    "created_at": string;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "id": string;
+                    "inputs": NonNullable<Json>;
+                    "looked_at": unknown;
+                    "org_id": string;
+                    "raised_at": string;
+                    "rule": string;
+                    "rule_version": number;
+                    "severity": string;
+                    "status": string;
+                    "subject_id": string;
+                    "subject_kind": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "alerts";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "add_household_member": {
+                Args: {
+                    "household": string;
+                    "member": Json;
+                };
+                Returns: {
+                    "created_at": string;
+                    "during": unknown;
+                    "estate_id": string;
+                    "household_id": string;
+                    "id": string;
+                    "org_id": string;
+                    "person_id": string;
+                    "relation": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "household_members";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "alert_list": {
+                Args: {
+                    "before"?: string;
+                    "estate"?: string;
+                    "max_rows"?: number;
+                    "statuses"?: (string)[];
+                };
+                Returns: Json;
+            };
             "block_unit": {
                 Args: {
                     "ends_at"?: string;
@@ -1237,17 +4340,397 @@ export type Database = {
                     "units": number;
                 }[];
             };
+            "charge_list": {
+                Args: {
+                    "after_id"?: string;
+                    "estate"?: string;
+                    "household"?: string;
+                    "max_rows"?: number;
+                    "overdue"?: boolean;
+                    "q"?: string;
+                    "state"?: string;
+                };
+                Returns: {
+                    "amount_fen": number;
+                    "contract_code": string;
+                    "contract_id": string;
+                    "days_late": number;
+                    "due_on": string;
+                    "estate_id": string;
+                    "estate_name": string;
+                    "explanation": Json;
+                    "household_code": string;
+                    "household_id": string;
+                    "id": string;
+                    "kind": string;
+                    "name": string;
+                    "paid_fen": number;
+                    "period_from": string;
+                    "period_to": string;
+                    "status": string;
+                    "title": string;
+                    "unit": string;
+                    "unit_id": string;
+                }[];
+            };
+            "check_in": {
+                Args: {
+                    "checklist"?: Json;
+                    "contract": string;
+                };
+                Returns: {
+                    "check_out_reason": string;
+                    "checked_in_at": string;
+                    "checked_out_at": string | null;
+                    "checklist": NonNullable<Json>;
+                    "contract_id": string;
+                    "created_at": string;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "household_id": string;
+                    "id": string;
+                    "org_id": string;
+                    "unit_id": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "check_ins";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "check_out": {
+                Args: {
+                    "check_in": string;
+                    "reason": string;
+                };
+                Returns: {
+                    "check_out_reason": string;
+                    "checked_in_at": string;
+                    "checked_out_at": string | null;
+                    "checklist": NonNullable<Json>;
+                    "contract_id": string;
+                    "created_at": string;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "household_id": string;
+                    "id": string;
+                    "org_id": string;
+                    "unit_id": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "check_ins";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "claim_tenant_account": {
+                Args: {
+                    "code": string;
+                };
+                Returns: Json;
+            };
+            "confirm_disclosure": {
+                Args: {
+                    "contract": string;
+                };
+                Returns: {
+                    "billing_day": number;
+                    "code": string;
+                    "created_at": string;
+                    "deposit_fen": number;
+                    "end_reason": string;
+                    "ended_at": string | null;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "household_id": string;
+                    "id": string;
+                    "move_out_until": string | null;
+                    "org_id": string;
+                    "previous_id": string | null;
+                    "rent_fen": number;
+                    "signed_at": string | null;
+                    "status": string;
+                    "template_version": string;
+                    "term": unknown;
+                    "terms": NonNullable<Json>;
+                    "unit_id": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "contracts";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "contract_file": {
+                Args: {
+                    "contract": string;
+                };
+                Returns: Json;
+            };
+            "contract_list": {
+                Args: {
+                    "after_id"?: string;
+                    "ends_within"?: number;
+                    "estate"?: string;
+                    "max_rows"?: number;
+                    "q"?: string;
+                    "state"?: string;
+                };
+                Returns: {
+                    "code": string;
+                    "deposit_fen": number;
+                    "estate_id": string;
+                    "estate_name": string;
+                    "household_code": string;
+                    "household_id": string;
+                    "id": string;
+                    "last_day": string;
+                    "name": string;
+                    "operator_signed": boolean;
+                    "rent_fen": number;
+                    "signed_at": string;
+                    "starts": string;
+                    "status": string;
+                    "tenant_signed": boolean;
+                    "unit": string;
+                    "unit_id": string;
+                }[];
+            };
+            "create_payment_order": {
+                Args: {
+                    "channel"?: string;
+                    "charge_ids": (string)[];
+                };
+                Returns: {
+                    "amount_fen": number;
+                    "channel": string;
+                    "charge_ids": (string)[];
+                    "created_at": string;
+                    "created_by": string | null;
+                    "estate_id": string;
+                    "expires_at": string;
+                    "household_id": string;
+                    "id": string;
+                    "org_id": string;
+                    "out_trade_no": string;
+                    "status": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "payment_orders";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "decline_offer": {
+                Args: {
+                    "allocation": string;
+                };
+                Returns: {
+                    "allocation_no": string;
+                    "created_at": string;
+                    "decided_at": string | null;
+                    "estate_id": string;
+                    "expires_at": string | null;
+                    "extra": NonNullable<Json>;
+                    "household_id": string;
+                    "id": string;
+                    "import_batch_id": string | null;
+                    "offered_at": string;
+                    "org_id": string;
+                    "status": string;
+                    "unit_id": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "allocations";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "door_log": {
+                Args: {
+                    "before"?: string;
+                    "max_rows"?: number;
+                    "purpose": string;
+                    "unit": string;
+                };
+                Returns: Json;
+            };
+            "draft_contract": {
+                Args: {
+                    "deposit_fen"?: number;
+                    "household": string;
+                    "months": number;
+                    "rent_fen"?: number;
+                    "starts": string;
+                    "unit": string;
+                };
+                Returns: {
+                    "billing_day": number;
+                    "code": string;
+                    "created_at": string;
+                    "deposit_fen": number;
+                    "end_reason": string;
+                    "ended_at": string | null;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "household_id": string;
+                    "id": string;
+                    "move_out_until": string | null;
+                    "org_id": string;
+                    "previous_id": string | null;
+                    "rent_fen": number;
+                    "signed_at": string | null;
+                    "status": string;
+                    "template_version": string;
+                    "term": unknown;
+                    "terms": NonNullable<Json>;
+                    "unit_id": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "contracts";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
             "end_membership": {
                 Args: {
                     "membership": string;
                 };
                 Returns: undefined;
             };
+            "finance_overview": {
+                Args: {
+                    "estate"?: string;
+                };
+                Returns: Json;
+            };
+            "give_consent": {
+                Args: {
+                    "person": string;
+                    "purpose": string;
+                    "shown_text": string;
+                };
+                Returns: {
+                    "channel": string;
+                    "given_at": string;
+                    "id": string;
+                    "org_id": string;
+                    "person_id": string;
+                    "purpose": string;
+                    "text_hash": string;
+                    "withdrawn_at": string | null;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "consents";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "grant_move_out": {
+                Args: {
+                    "contract": string;
+                    "until": string;
+                };
+                Returns: {
+                    "billing_day": number;
+                    "code": string;
+                    "created_at": string;
+                    "deposit_fen": number;
+                    "end_reason": string;
+                    "ended_at": string | null;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "household_id": string;
+                    "id": string;
+                    "move_out_until": string | null;
+                    "org_id": string;
+                    "previous_id": string | null;
+                    "rent_fen": number;
+                    "signed_at": string | null;
+                    "status": string;
+                    "template_version": string;
+                    "term": unknown;
+                    "terms": NonNullable<Json>;
+                    "unit_id": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "contracts";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
             "health": {
                 Args: {
                     "org": string;
                 };
                 Returns: Json;
+            };
+            "hold_data_class": {
+                Args: {
+                    "data_class": string;
+                    "reason": string;
+                };
+                Returns: {
+                    "created_at": string;
+                    "created_by": string | null;
+                    "data_class_id": string;
+                    "during": unknown;
+                    "id": string;
+                    "org_id": string;
+                    "reason": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "legal_holds";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "household_file": {
+                Args: {
+                    "household": string;
+                };
+                Returns: Json;
+            };
+            "household_list": {
+                Args: {
+                    "after_id"?: string;
+                    "estate"?: string;
+                    "max_rows"?: number;
+                    "q"?: string;
+                    "state"?: string;
+                };
+                Returns: {
+                    "category": string;
+                    "code": string;
+                    "estate_id": string;
+                    "estate_name": string;
+                    "id": string;
+                    "main_person_id": string;
+                    "name": string;
+                    "phone": string;
+                    "since": string;
+                    "size": number;
+                    "status": string;
+                    "unit": string;
+                    "unit_id": string;
+                }[];
             };
             "import_append": {
                 Args: {
@@ -1325,14 +4808,71 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "invite_tenant": {
+                Args: {
+                    "person": string;
+                };
+                Returns: Json;
+            };
+            "ledger_balances": {
+                Args: {
+                    "estate"?: string;
+                    "org": string;
+                    "until"?: string;
+                };
+                Returns: {
+                    "balance_fen": number;
+                    "code": string;
+                    "credit_fen": number;
+                    "debit_fen": number;
+                    "kind": string;
+                    "title": Json;
+                }[];
+            };
+            "lift_hold": {
+                Args: {
+                    "hold": string;
+                };
+                Returns: {
+                    "created_at": string;
+                    "created_by": string | null;
+                    "data_class_id": string;
+                    "during": unknown;
+                    "id": string;
+                    "org_id": string;
+                    "reason": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "legal_holds";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
             "mark_notifications_read": {
                 Args: {
                     "ids": (string)[];
                 };
                 Returns: number;
             };
+            "my_bills": {
+                Args: Record<PropertyKey, never>;
+                Returns: Json;
+            };
             "my_context": {
                 Args: Record<PropertyKey, never>;
+                Returns: Json;
+            };
+            "my_contracts": {
+                Args: Record<PropertyKey, never>;
+                Returns: Json;
+            };
+            "my_door": {
+                Args: {
+                    "before"?: string;
+                    "max_rows"?: number;
+                };
                 Returns: Json;
             };
             "occupancy": {
@@ -1340,6 +4880,34 @@ export type Database = {
                     "estate"?: string;
                 };
                 Returns: Json;
+            };
+            "offer_unit": {
+                Args: {
+                    "household": string;
+                    "unit": string;
+                };
+                Returns: {
+                    "allocation_no": string;
+                    "created_at": string;
+                    "decided_at": string | null;
+                    "estate_id": string;
+                    "expires_at": string | null;
+                    "extra": NonNullable<Json>;
+                    "household_id": string;
+                    "id": string;
+                    "import_batch_id": string | null;
+                    "offered_at": string;
+                    "org_id": string;
+                    "status": string;
+                    "unit_id": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "allocations";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
             };
             "outbox_claim": {
                 Args: {
@@ -1359,6 +4927,19 @@ export type Database = {
                 Args: {
                     "error"?: string;
                     "outbox_id": string;
+                };
+                Returns: undefined;
+            };
+            "pay_order": {
+                Args: {
+                    "out_trade_no": string;
+                };
+                Returns: Json;
+            };
+            "payment_notification_done": {
+                Args: {
+                    "error"?: string;
+                    "notification": string;
                 };
                 Returns: undefined;
             };
@@ -1387,6 +4968,73 @@ export type Database = {
                     "title": string;
                 }[];
             };
+            "record_payment": {
+                Args: {
+                    "amount_fen": number;
+                    "channel": string;
+                    "charge_ids": (string)[];
+                    "reference"?: string;
+                };
+                Returns: {
+                    "amount_fen": number;
+                    "created_at": string;
+                    "created_by": string | null;
+                    "estate_id": string;
+                    "household_id": string;
+                    "id": string;
+                    "order_id": string;
+                    "org_id": string;
+                    "paid_at": string;
+                    "provider": string;
+                    "provider_txn": string;
+                    "raw": NonNullable<Json>;
+                    "unallocated_fen": number;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "payments";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "register_device": {
+                Args: {
+                    "estate": string;
+                    "kind": string;
+                    "maker"?: string;
+                    "model"?: string;
+                    "uid": string;
+                    "unit"?: string;
+                };
+                Returns: Json;
+            };
+            "register_household": {
+                Args: {
+                    "category": string;
+                    "estate": string;
+                    "main": Json;
+                    "members"?: Json;
+                };
+                Returns: {
+                    "category": string;
+                    "code": string;
+                    "created_at": string;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "id": string;
+                    "import_batch_id": string | null;
+                    "main_person_id": string;
+                    "org_id": string;
+                    "status": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "households";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
             "register_party": {
                 Args: {
                     "estate_ids": (string)[];
@@ -1396,6 +5044,12 @@ export type Database = {
                     "part": string;
                 };
                 Returns: string;
+            };
+            "release_purge": {
+                Args: {
+                    "data_class": string;
+                };
+                Returns: number;
             };
             "release_unit": {
                 Args: {
@@ -1440,11 +5094,254 @@ export type Database = {
                 };
                 Returns: number;
             };
+            "remove_household_member": {
+                Args: {
+                    "member": string;
+                };
+                Returns: {
+                    "created_at": string;
+                    "during": unknown;
+                    "estate_id": string;
+                    "household_id": string;
+                    "id": string;
+                    "org_id": string;
+                    "person_id": string;
+                    "relation": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "household_members";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "renew_device_secret": {
+                Args: {
+                    "device": string;
+                };
+                Returns: Json;
+            };
+            "replay_dead_letter": {
+                Args: {
+                    "letter": string;
+                };
+                Returns: {
+                    "device_id": string | null;
+                    "error": string;
+                    "event_key": string;
+                    "id": string;
+                    "org_id": string | null;
+                    "payload": string;
+                    "received_at": string;
+                    "replayed_at": string | null;
+                    "topic": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "dead_letters";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "request_unlock": {
+                Args: {
+                    "device": string;
+                    "note"?: string;
+                    "reason_id"?: string;
+                    "reason_kind"?: string;
+                };
+                Returns: {
+                    "attempts": number;
+                    "created_at": string;
+                    "device_id": string;
+                    "estate_id": string;
+                    "expires_at": string | null;
+                    "finished_at": string | null;
+                    "id": string;
+                    "idempotency_key": string;
+                    "kind": string;
+                    "note": string;
+                    "org_id": string;
+                    "payload": NonNullable<Json>;
+                    "reason_id": string | null;
+                    "reason_kind": string;
+                    "requested_by": string | null;
+                    "result": NonNullable<Json>;
+                    "sent_at": string | null;
+                    "status": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "device_commands";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "resolve_alert": {
+                Args: {
+                    "alert": string;
+                    "finding": string;
+                    "note": string;
+                };
+                Returns: {
+                    "acknowledged_at": string | null;
+                    "acknowledged_by": string | null;
+                    "closed_at": string | null;
+                    "created_at": string;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "id": string;
+                    "inputs": NonNullable<Json>;
+                    "looked_at": unknown;
+                    "org_id": string;
+                    "raised_at": string;
+                    "rule": string;
+                    "rule_version": number;
+                    "severity": string;
+                    "status": string;
+                    "subject_id": string;
+                    "subject_kind": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "alerts";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "retire_device": {
+                Args: {
+                    "device": string;
+                };
+                Returns: {
+                    "created_at": string;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "id": string;
+                    "kind": string;
+                    "maker": string;
+                    "model": string;
+                    "org_id": string;
+                    "profile": string;
+                    "status": string;
+                    "uid": string;
+                    "unit_id": string | null;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "devices";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "reveal_person": {
+                Args: {
+                    "person": string;
+                    "purpose": string;
+                };
+                Returns: Json;
+            };
             "revoke_invitation": {
                 Args: {
                     "invitation": string;
                 };
                 Returns: undefined;
+            };
+            "run_bills": {
+                Args: {
+                    "on_date"?: string;
+                    "org": string;
+                };
+                Returns: number;
+            };
+            "send_for_signature": {
+                Args: {
+                    "contract": string;
+                };
+                Returns: {
+                    "billing_day": number;
+                    "code": string;
+                    "created_at": string;
+                    "deposit_fen": number;
+                    "end_reason": string;
+                    "ended_at": string | null;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "household_id": string;
+                    "id": string;
+                    "move_out_until": string | null;
+                    "org_id": string;
+                    "previous_id": string | null;
+                    "rent_fen": number;
+                    "signed_at": string | null;
+                    "status": string;
+                    "template_version": string;
+                    "term": unknown;
+                    "terms": NonNullable<Json>;
+                    "unit_id": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "contracts";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "set_data_class": {
+                Args: {
+                    "basis": string;
+                    "data_class": string;
+                    "days": number;
+                    "released": boolean;
+                };
+                Returns: {
+                    "basis": string;
+                    "clock": string;
+                    "created_at": string;
+                    "id": string;
+                    "key": string;
+                    "org_id": string;
+                    "released": boolean;
+                    "retention": string;
+                    "source": string;
+                    "title": NonNullable<Json>;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "data_classes";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "set_fee_lines": {
+                Args: {
+                    "contract": string;
+                    "lines": Json;
+                };
+                Returns: {
+                    "amount_fen": number;
+                    "contract_id": string;
+                    "created_at": string;
+                    "cycle": string;
+                    "estate_id": string;
+                    "id": string;
+                    "kind": string;
+                    "org_id": string;
+                    "title": string;
+                    "updated_at": string;
+                }[];
+                SetofOptions: {
+                    from: "*";
+                    to: "contract_fee_lines";
+                    isOneToOne: false;
+                    isSetofReturn: true;
+                };
             };
             "set_plugin_enabled": {
                 Args: {
@@ -1490,11 +5387,124 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "settle_payment": {
+                Args: {
+                    "amount_fen": number;
+                    "out_trade_no": string;
+                    "paid_at": string;
+                    "provider": string;
+                    "provider_txn": string;
+                    "raw"?: Json;
+                };
+                Returns: {
+                    "amount_fen": number;
+                    "created_at": string;
+                    "created_by": string | null;
+                    "estate_id": string;
+                    "household_id": string;
+                    "id": string;
+                    "order_id": string;
+                    "org_id": string;
+                    "paid_at": string;
+                    "provider": string;
+                    "provider_txn": string;
+                    "raw": NonNullable<Json>;
+                    "unallocated_fen": number;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "payments";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "sign_contract": {
+                Args: {
+                    "contract": string;
+                    "party": string;
+                };
+                Returns: {
+                    "billing_day": number;
+                    "code": string;
+                    "created_at": string;
+                    "deposit_fen": number;
+                    "end_reason": string;
+                    "ended_at": string | null;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "household_id": string;
+                    "id": string;
+                    "move_out_until": string | null;
+                    "org_id": string;
+                    "previous_id": string | null;
+                    "rent_fen": number;
+                    "signed_at": string | null;
+                    "status": string;
+                    "template_version": string;
+                    "term": unknown;
+                    "terms": NonNullable<Json>;
+                    "unit_id": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "contracts";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
             "stack_chart": {
                 Args: {
                     "building": string;
                 };
                 Returns: Json;
+            };
+            "store_payment_notification": {
+                Args: {
+                    "body": string;
+                    "headers": Json;
+                    "provider": string;
+                };
+                Returns: string;
+            };
+            "tenants_home": {
+                Args: Record<PropertyKey, never>;
+                Returns: Json;
+            };
+            "terminate_contract": {
+                Args: {
+                    "contract": string;
+                    "reason": string;
+                };
+                Returns: {
+                    "billing_day": number;
+                    "code": string;
+                    "created_at": string;
+                    "deposit_fen": number;
+                    "end_reason": string;
+                    "ended_at": string | null;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "household_id": string;
+                    "id": string;
+                    "move_out_until": string | null;
+                    "org_id": string;
+                    "previous_id": string | null;
+                    "rent_fen": number;
+                    "signed_at": string | null;
+                    "status": string;
+                    "template_version": string;
+                    "term": unknown;
+                    "terms": NonNullable<Json>;
+                    "unit_id": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "contracts";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
             };
             "unblock_unit": {
                 Args: {
@@ -1525,6 +5535,107 @@ export type Database = {
                     "unit": string;
                 };
                 Returns: Json;
+            };
+            "verify_contract": {
+                Args: {
+                    "contract": string;
+                };
+                Returns: Json;
+            };
+            "verify_purge_records": {
+                Args: {
+                    "org": string;
+                };
+                Returns: Json;
+            };
+            "void_contract": {
+                Args: {
+                    "contract": string;
+                    "reason": string;
+                };
+                Returns: {
+                    "billing_day": number;
+                    "code": string;
+                    "created_at": string;
+                    "deposit_fen": number;
+                    "end_reason": string;
+                    "ended_at": string | null;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "household_id": string;
+                    "id": string;
+                    "move_out_until": string | null;
+                    "org_id": string;
+                    "previous_id": string | null;
+                    "rent_fen": number;
+                    "signed_at": string | null;
+                    "status": string;
+                    "template_version": string;
+                    "term": unknown;
+                    "terms": NonNullable<Json>;
+                    "unit_id": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "contracts";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "waive_charge": {
+                Args: {
+                    "charge": string;
+                    "reason": string;
+                };
+                Returns: {
+                    "amount_fen": number;
+                    "contract_id": string | null;
+                    "created_at": string;
+                    "due_on": string;
+                    "estate_id": string;
+                    "explanation": NonNullable<Json>;
+                    "extra": NonNullable<Json>;
+                    "household_id": string;
+                    "id": string;
+                    "kind": string;
+                    "org_id": string;
+                    "paid_fen": number;
+                    "period": unknown;
+                    "raised_on": string;
+                    "reason": string;
+                    "status": string;
+                    "title": string;
+                    "unit_id": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "charges";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "withdraw_consent": {
+                Args: {
+                    "consent": string;
+                };
+                Returns: {
+                    "channel": string;
+                    "given_at": string;
+                    "id": string;
+                    "org_id": string;
+                    "person_id": string;
+                    "purpose": string;
+                    "text_hash": string;
+                    "withdrawn_at": string | null;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "consents";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
             };
             "withdraw_release": {
                 Args: {

@@ -1,0 +1,57 @@
+/**
+ * `npm run bench`: what our layers cost, each figure beside a floor measured in the same run.
+ *
+ *   npm run bench              the full list of 63,335 units, 10 s of load
+ *   npm run bench -- --quick   a tenth of it, for CI
+ *
+ * ANJU_HOUSING_BLOCKS names the real list of blocks (see seeds/import-housing-blocks.ts); without it blocks are made up.
+ */
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { startPlatform } from '../../supabase/local/stack.ts'
+import { freePorts } from '../support/ports.ts'
+import { generateBlocks, UNITS } from './blocks.ts'
+import { benchImport, benchListPage, fileRows } from './import.ts'
+import { benchIngest } from './ingest.ts'
+import { passes, table, type Figure } from './stats.ts'
+import { foundWorld } from './world.ts'
+
+const ARTIFACTS = fileURLToPath(new URL('../../artifacts/', import.meta.url))
+
+async function main(): Promise<void> {
+  const quick = process.argv.includes('--quick')
+  const real = process.env['ANJU_HOUSING_BLOCKS']
+  const all = fileRows(real ? readFileSync(real, 'utf8') : generateBlocks(UNITS))
+  const rows = quick ? all.slice(0, Math.ceil(all.length / 10)) : all
+  const estates = [...new Set(rows.map((row) => row['小区'] ?? ''))]
+
+  const dataDir = mkdtempSync(join(tmpdir(), 'anju-bench-'))
+  chmodSync(dataDir, 0o755)
+  const [port = 0, dbPort = 0] = await freePorts(2)
+  const stack = await startPlatform({ dataDir, port, dbPort })
+  const figures: Figure[] = []
+  const report = (found: Figure[]): void => {
+    for (const figure of found) console.log(`${passes(figure) ? '·' : '✗'} ${figure.name}: ${figure.measured}${figure.floor ? `; floor ${figure.floor}` : ''}${figure.ratio === undefined ? '' : `; ratio ${figure.ratio.toFixed(3)}`}`)
+    figures.push(...found)
+  }
+  try {
+    console.log(`${rows.length.toLocaleString('en')} units in ${estates.length} estates, ${real ? 'from the real list' : 'made up'}; ${cpus().length} cores`)
+    const world = await foundWorld(stack, estates)
+    report(await benchImport(world, rows))
+    report(await benchListPage(world, quick ? 3 : 10))
+    report(await benchIngest(world, quick ? 4_000 : 40_000))
+    await world.sql.end()
+  } finally {
+    await stack.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+  mkdirSync(ARTIFACTS, { recursive: true })
+  writeFileSync(join(ARTIFACTS, 'bench.json'), `${JSON.stringify({ quick, real: Boolean(real), cores: cpus().length, figures }, null, 2)}\n`)
+  writeFileSync(join(ARTIFACTS, 'bench.md'), `${table(figures)}\n`)
+  console.log(`\n${table(figures)}`)
+  if (!figures.every(passes)) process.exitCode = 1
+}
+
+await main()
