@@ -82,14 +82,14 @@ export function toTable(lines: string[][], knownNames: readonly string[]): Omit<
 /** Reads a CSV or XLSX file. The readers are fetched when the first file is chosen. */
 export async function readTable(file: File, knownNames: readonly string[]): Promise<ImportTable> {
   if (/\.xlsx$/i.test(file.name)) {
-    const { default: readExcelFile } = await import('read-excel-file/browser')
-    let sheets: { data: unknown[][] }[]
+    const { readSheet } = await import('read-excel-file/browser')
+    let sheet: unknown[][]
     try {
-      sheets = await readExcelFile(file)
+      sheet = await readSheet(file, 1)
     } catch {
       throw new FileFault('file_broken')
     }
-    return { ...toTable((sheets[0]?.data ?? []).map((row) => row.map(cellText)), knownNames), encoding: null }
+    return { ...toTable(sheet.map((row) => row.map(cellText)), knownNames), encoding: null }
   }
   if (!/\.(csv|txt|tsv)$/i.test(file.name)) throw new FileFault('file_type')
   const { default: Papa } = await import('papaparse')
