@@ -42,7 +42,8 @@ export function RowFaults({ batch, fields, state, fileName, headers }: RowFaults
         if (!end || page.length < 1000) break
         last = end.row_no
       }
-      const csv = await faultsCsv(all, headers, { row: t('faults.row'), problem: t('faults.problem') }, (key) => fieldTitle(fields, key))
+      const others = new Set(all.flatMap(({ raw }) => Object.keys(raw ?? {})).filter((header) => !headers.includes(header)))
+      const csv = await faultsCsv(all, [...headers, ...others], { row: t('faults.row'), problem: t('faults.problem') }, (key) => fieldTitle(fields, key))
       download(`${fileName.replace(/\.[^.]*$/, '')}-${t('faults.file')}.csv`, csv)
     } catch (error) {
       await notify.error(error)
