@@ -31,7 +31,7 @@ export default function Overview() {
   return (
     <>
       <PageHeader title={t('overview.title')} />
-      <EmptyState text={t('overview.empty')} />
+      <EmptyState title={t('overview.empty')} />
     </>
   )
 }
