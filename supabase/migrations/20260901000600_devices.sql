@@ -589,7 +589,7 @@ declare
 begin
   select * into c from public.device_commands x where x.id = command for update;
   if c.id is null or c.status not in ('queued', 'sent', 'delivered', 'acknowledged')
-    or new_status not in ('delivered', 'acknowledged', 'succeeded', 'rejected', 'timed_out', 'expired') then
+    or coalesce(new_status, '') not in ('delivered', 'acknowledged', 'succeeded', 'rejected', 'timed_out', 'expired') then
     return false;
   end if;
   update public.device_commands x set
@@ -700,7 +700,14 @@ begin
     from jsonb_to_recordset(messages) as m (topic text, payload text, received_at text, dedupe_key text)
   ), known as materialized (
     select i.*, d.id as device_id, d.org_id, d.estate_id, d.unit_id, d.kind as device_kind,
-      case when i.kind = 'event' and i.body ? 'id' then d.id || ':' || left(i.body ->> 'id', 200) else i.dedupe_key end as event_key,
+      -- Events are told apart by their id, else by content and time. A state or reading repeated word for word is news all
+      -- the same (the device lives), and taking it twice does no harm.
+      case
+        when i.kind = 'event' and i.body ? 'id' then d.id || ':' || left(i.body ->> 'id', 200)
+        when i.kind in ('state', 'reading') then i.dedupe_key || ':' || extract(epoch from i.received_at)
+        when i.kind = 'event' and not i.body ? 'at' then i.dedupe_key || ':' || extract(epoch from date_trunc('minute', i.received_at))
+        else i.dedupe_key
+      end as event_key,
       private.try_time(i.body ->> 'at') as device_time,
       case
         when d.id is null then 'unknown device'
@@ -709,6 +716,7 @@ begin
         when i.kind = 'event' and coalesce(i.body ->> 'kind', '') = '' then 'event without kind'
         when i.kind = 'reply' and private.try_uuid(i.body ->> 'command') is null then 'reply without command'
         when i.kind = 'reading' and coalesce(jsonb_typeof(i.body -> 'value'), '') <> 'number' then 'reading without value'
+        when i.kind = 'reading' and (i.body ->> 'value')::numeric not between 0 and 9999999999 then 'reading out of range'
         when i.kind not in ('event', 'state', 'reply', 'reading') then 'unknown topic'
       end as fault
     from incoming i left join public.devices d on d.uid = i.uid
@@ -1089,7 +1097,7 @@ comment on function public.replay_dead_letter(uuid) is 'Tries a dead letter agai
 
 select private.standard_triggers(t) from unnest(array[
   'public.devices', 'public.credentials', 'public.credential_placements', 'public.device_commands', 'public.meter_epochs']::regclass[]) as t;
-create trigger _200_guard before insert or update on public.credentials for each row execute function private.guard_credential();
+create trigger _200_guard before insert or update of valid, contract_id, household_id, person_id on public.credentials for each row execute function private.guard_credential();
 create trigger _300_place after insert on public.devices referencing new table as new_rows
   for each statement execute function private.device_activated();
 create trigger _300_place_updated after update on public.devices referencing new table as new_rows

@@ -6,6 +6,289 @@ export type Json = string | number | boolean | null | {
 export type Database = {
     "public": {
         Tables: {
+            "access_events": {
+                Row: {
+                    "at": string;
+                    "credential_id": string | null;
+                    "device_id": string;
+                    "device_time": string | null;
+                    "estate_id": string;
+                    "household_id": string | null;
+                    "id": string;
+                    "kind": string;
+                    "method": string | null;
+                    "org_id": string;
+                    "person_id": string | null;
+                    "success": boolean;
+                    "unit_id": string | null;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "at"?: string;
+                    "credential_id"?: string | null;
+                    "device_id": string;
+                    "device_time"?: string | null;
+                    "estate_id": string;
+                    "household_id"?: string | null;
+                    "id"?: string;
+                    "kind": string;
+                    "method"?: string | null;
+                    "org_id": string;
+                    "person_id"?: string | null;
+                    "success"?: boolean;
+                    "unit_id"?: string | null;
+                };
+                Update: {
+                    "at"?: string;
+                    "credential_id"?: string | null;
+                    "device_id"?: string;
+                    "device_time"?: string | null;
+                    "estate_id"?: string;
+                    "household_id"?: string | null;
+                    "id"?: string;
+                    "kind"?: string;
+                    "method"?: string | null;
+                    "org_id"?: string;
+                    "person_id"?: string | null;
+                    "success"?: boolean;
+                    "unit_id"?: string | null;
+                };
+                Relationships: [
+                ];
+            };
+            "alert_events": {
+                Row: {
+                    "actor_id": string | null;
+                    "alert_id": string;
+                    "at": string;
+                    "detail": NonNullable<Json>;
+                    "estate_id": string;
+                    "id": string;
+                    "kind": string;
+                    "org_id": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "actor_id"?: string | null;
+                    "alert_id": string;
+                    "at"?: string;
+                    "detail"?: NonNullable<Json>;
+                    "estate_id": string;
+                    "id"?: string;
+                    "kind": string;
+                    "org_id": string;
+                };
+                Update: {
+                    "actor_id"?: string | null;
+                    "alert_id"?: string;
+                    "at"?: string;
+                    "detail"?: NonNullable<Json>;
+                    "estate_id"?: string;
+                    "id"?: string;
+                    "kind"?: string;
+                    "org_id"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "alert_events_alert_id_estate_id_org_id_fkey";
+                        columns: [
+                            "alert_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "alerts";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "alert_events_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "alert_events_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "alert_feedback": {
+                Row: {
+                    "alert_id": string;
+                    "created_at": string;
+                    "estate_id": string;
+                    "finding": string;
+                    "found_by": string | null;
+                    "id": string;
+                    "note": string;
+                    "org_id": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "alert_id": string;
+                    "created_at"?: string;
+                    "estate_id": string;
+                    "finding": string;
+                    "found_by"?: string | null;
+                    "id"?: string;
+                    "note": string;
+                    "org_id": string;
+                };
+                Update: {
+                    "alert_id"?: string;
+                    "created_at"?: string;
+                    "estate_id"?: string;
+                    "finding"?: string;
+                    "found_by"?: string | null;
+                    "id"?: string;
+                    "note"?: string;
+                    "org_id"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "alert_feedback_alert_id_estate_id_org_id_fkey";
+                        columns: [
+                            "alert_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "alerts";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "alert_feedback_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "alert_feedback_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "alerts": {
+                Row: {
+                    "acknowledged_at": string | null;
+                    "acknowledged_by": string | null;
+                    "closed_at": string | null;
+                    "created_at": string;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "id": string;
+                    "inputs": NonNullable<Json>;
+                    "looked_at": unknown;
+                    "org_id": string;
+                    "raised_at": string;
+                    "rule": string;
+                    "rule_version": number;
+                    "severity": string;
+                    "status": string;
+                    "subject_id": string;
+                    "subject_kind": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "acknowledged_at"?: string | null;
+                    "acknowledged_by"?: string | null;
+                    "closed_at"?: string | null;
+                    "created_at"?: string;
+                    "estate_id": string;
+                    "extra"?: NonNullable<Json>;
+                    "id"?: string;
+                    "inputs"?: NonNullable<Json>;
+                    "looked_at": unknown;
+                    "org_id": string;
+                    "raised_at"?: string;
+                    "rule": string;
+                    "rule_version"?: number;
+                    "severity": string;
+                    "status"?: string;
+                    "subject_id": string;
+                    "subject_kind": string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "acknowledged_at"?: string | null;
+                    "acknowledged_by"?: string | null;
+                    "closed_at"?: string | null;
+                    "created_at"?: string;
+                    "estate_id"?: string;
+                    "extra"?: NonNullable<Json>;
+                    "id"?: string;
+                    "inputs"?: NonNullable<Json>;
+                    "looked_at"?: unknown;
+                    "org_id"?: string;
+                    "raised_at"?: string;
+                    "rule"?: string;
+                    "rule_version"?: number;
+                    "severity"?: string;
+                    "status"?: string;
+                    "subject_id"?: string;
+                    "subject_kind"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "alerts_estate_id_org_id_fkey";
+                        columns: [
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "alerts_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
             "allocations": {
                 Row: {
                     "allocation_no": string;
@@ -503,6 +786,65 @@ export type Database = {
                     }
                 ];
             };
+            "consents": {
+                Row: {
+                    "channel": string;
+                    "given_at": string;
+                    "id": string;
+                    "org_id": string;
+                    "person_id": string;
+                    "purpose": string;
+                    "text_hash": string;
+                    "withdrawn_at": string | null;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "channel": string;
+                    "given_at"?: string;
+                    "id"?: string;
+                    "org_id": string;
+                    "person_id": string;
+                    "purpose": string;
+                    "text_hash": string;
+                    "withdrawn_at"?: string | null;
+                };
+                Update: {
+                    "channel"?: string;
+                    "given_at"?: string;
+                    "id"?: string;
+                    "org_id"?: string;
+                    "person_id"?: string;
+                    "purpose"?: string;
+                    "text_hash"?: string;
+                    "withdrawn_at"?: string | null;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "consents_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "consents_person_id_org_id_fkey";
+                        columns: [
+                            "person_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "persons";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    }
+                ];
+            };
             "contract_documents": {
                 Row: {
                     "body": string;
@@ -848,6 +1190,599 @@ export type Database = {
                     },
                     {
                         foreignKeyName: "contracts_unit_id_estate_id_org_id_fkey";
+                        columns: [
+                            "unit_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "units";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    }
+                ];
+            };
+            "credential_placements": {
+                Row: {
+                    "confirmed_at": string | null;
+                    "created_at": string;
+                    "credential_id": string;
+                    "device_id": string;
+                    "estate_id": string;
+                    "id": string;
+                    "org_id": string;
+                    "proof": NonNullable<Json>;
+                    "removed_at": string | null;
+                    "status": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "confirmed_at"?: string | null;
+                    "created_at"?: string;
+                    "credential_id": string;
+                    "device_id": string;
+                    "estate_id": string;
+                    "id"?: string;
+                    "org_id": string;
+                    "proof"?: NonNullable<Json>;
+                    "removed_at"?: string | null;
+                    "status"?: string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "confirmed_at"?: string | null;
+                    "created_at"?: string;
+                    "credential_id"?: string;
+                    "device_id"?: string;
+                    "estate_id"?: string;
+                    "id"?: string;
+                    "org_id"?: string;
+                    "proof"?: NonNullable<Json>;
+                    "removed_at"?: string | null;
+                    "status"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "credential_placements_credential_id_estate_id_org_id_fkey";
+                        columns: [
+                            "credential_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "credentials";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "credential_placements_device_id_estate_id_org_id_fkey";
+                        columns: [
+                            "device_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "devices";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "credential_placements_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "credential_placements_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "credentials": {
+                Row: {
+                    "contract_id": string;
+                    "created_at": string;
+                    "estate_id": string;
+                    "household_id": string;
+                    "id": string;
+                    "kind": string;
+                    "org_id": string;
+                    "person_id": string;
+                    "status": string;
+                    "unit_id": string;
+                    "updated_at": string;
+                    "valid": unknown;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "contract_id": string;
+                    "created_at"?: string;
+                    "estate_id": string;
+                    "household_id": string;
+                    "id"?: string;
+                    "kind"?: string;
+                    "org_id": string;
+                    "person_id": string;
+                    "status"?: string;
+                    "unit_id": string;
+                    "updated_at"?: string;
+                    "valid": unknown;
+                };
+                Update: {
+                    "contract_id"?: string;
+                    "created_at"?: string;
+                    "estate_id"?: string;
+                    "household_id"?: string;
+                    "id"?: string;
+                    "kind"?: string;
+                    "org_id"?: string;
+                    "person_id"?: string;
+                    "status"?: string;
+                    "unit_id"?: string;
+                    "updated_at"?: string;
+                    "valid"?: unknown;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "credentials_contract_id_estate_id_org_id_fkey";
+                        columns: [
+                            "contract_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "contracts";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "credentials_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "credentials_household_id_estate_id_org_id_fkey";
+                        columns: [
+                            "household_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "households";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "credentials_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "credentials_person_id_org_id_fkey";
+                        columns: [
+                            "person_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "persons";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "credentials_unit_id_estate_id_org_id_fkey";
+                        columns: [
+                            "unit_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "units";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    }
+                ];
+            };
+            "data_classes": {
+                Row: {
+                    "basis": string;
+                    "clock": string;
+                    "created_at": string;
+                    "id": string;
+                    "key": string;
+                    "org_id": string;
+                    "released": boolean;
+                    "retention": string;
+                    "source": string;
+                    "title": NonNullable<Json>;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "basis"?: string;
+                    "clock": string;
+                    "created_at"?: string;
+                    "id"?: string;
+                    "key": string;
+                    "org_id": string;
+                    "released"?: boolean;
+                    "retention": string;
+                    "source": string;
+                    "title": NonNullable<Json>;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "basis"?: string;
+                    "clock"?: string;
+                    "created_at"?: string;
+                    "id"?: string;
+                    "key"?: string;
+                    "org_id"?: string;
+                    "released"?: boolean;
+                    "retention"?: string;
+                    "source"?: string;
+                    "title"?: NonNullable<Json>;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "data_classes_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "dead_letters": {
+                Row: {
+                    "device_id": string | null;
+                    "error": string;
+                    "event_key": string;
+                    "id": string;
+                    "org_id": string | null;
+                    "payload": string;
+                    "received_at": string;
+                    "replayed_at": string | null;
+                    "topic": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "device_id"?: string | null;
+                    "error": string;
+                    "event_key": string;
+                    "id"?: string;
+                    "org_id"?: string | null;
+                    "payload": string;
+                    "received_at"?: string;
+                    "replayed_at"?: string | null;
+                    "topic": string;
+                };
+                Update: {
+                    "device_id"?: string | null;
+                    "error"?: string;
+                    "event_key"?: string;
+                    "id"?: string;
+                    "org_id"?: string | null;
+                    "payload"?: string;
+                    "received_at"?: string;
+                    "replayed_at"?: string | null;
+                    "topic"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "dead_letters_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "device_commands": {
+                Row: {
+                    "attempts": number;
+                    "created_at": string;
+                    "device_id": string;
+                    "estate_id": string;
+                    "expires_at": string | null;
+                    "finished_at": string | null;
+                    "id": string;
+                    "idempotency_key": string;
+                    "kind": string;
+                    "note": string;
+                    "org_id": string;
+                    "payload": NonNullable<Json>;
+                    "reason_id": string | null;
+                    "reason_kind": string;
+                    "requested_by": string | null;
+                    "result": NonNullable<Json>;
+                    "sent_at": string | null;
+                    "status": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "attempts"?: number;
+                    "created_at"?: string;
+                    "device_id": string;
+                    "estate_id": string;
+                    "expires_at"?: string | null;
+                    "finished_at"?: string | null;
+                    "id"?: string;
+                    "idempotency_key": string;
+                    "kind": string;
+                    "note"?: string;
+                    "org_id": string;
+                    "payload"?: NonNullable<Json>;
+                    "reason_id"?: string | null;
+                    "reason_kind": string;
+                    "requested_by"?: string | null;
+                    "result"?: NonNullable<Json>;
+                    "sent_at"?: string | null;
+                    "status"?: string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "attempts"?: number;
+                    "created_at"?: string;
+                    "device_id"?: string;
+                    "estate_id"?: string;
+                    "expires_at"?: string | null;
+                    "finished_at"?: string | null;
+                    "id"?: string;
+                    "idempotency_key"?: string;
+                    "kind"?: string;
+                    "note"?: string;
+                    "org_id"?: string;
+                    "payload"?: NonNullable<Json>;
+                    "reason_id"?: string | null;
+                    "reason_kind"?: string;
+                    "requested_by"?: string | null;
+                    "result"?: NonNullable<Json>;
+                    "sent_at"?: string | null;
+                    "status"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "device_commands_device_id_estate_id_org_id_fkey";
+                        columns: [
+                            "device_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "devices";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "device_commands_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "device_commands_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "device_shadows": {
+                Row: {
+                    "battery_pct": number | null;
+                    "device_id": string;
+                    "estate_id": string;
+                    "last_seen_at": string | null;
+                    "online": boolean;
+                    "org_id": string;
+                    "reported": NonNullable<Json>;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "battery_pct"?: number | null;
+                    "device_id": string;
+                    "estate_id": string;
+                    "last_seen_at"?: string | null;
+                    "online"?: boolean;
+                    "org_id": string;
+                    "reported"?: NonNullable<Json>;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "battery_pct"?: number | null;
+                    "device_id"?: string;
+                    "estate_id"?: string;
+                    "last_seen_at"?: string | null;
+                    "online"?: boolean;
+                    "org_id"?: string;
+                    "reported"?: NonNullable<Json>;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "device_shadows_device_id_estate_id_org_id_fkey";
+                        columns: [
+                            "device_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "devices";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "device_shadows_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "device_shadows_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "devices": {
+                Row: {
+                    "created_at": string;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "id": string;
+                    "kind": string;
+                    "maker": string;
+                    "model": string;
+                    "org_id": string;
+                    "profile": string;
+                    "status": string;
+                    "uid": string;
+                    "unit_id": string | null;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "created_at"?: string;
+                    "estate_id": string;
+                    "extra"?: NonNullable<Json>;
+                    "id"?: string;
+                    "kind": string;
+                    "maker"?: string;
+                    "model"?: string;
+                    "org_id": string;
+                    "profile"?: string;
+                    "status"?: string;
+                    "uid": string;
+                    "unit_id"?: string | null;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "created_at"?: string;
+                    "estate_id"?: string;
+                    "extra"?: NonNullable<Json>;
+                    "id"?: string;
+                    "kind"?: string;
+                    "maker"?: string;
+                    "model"?: string;
+                    "org_id"?: string;
+                    "profile"?: string;
+                    "status"?: string;
+                    "uid"?: string;
+                    "unit_id"?: string | null;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "devices_estate_id_org_id_fkey";
+                        columns: [
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "devices_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "devices_unit_id_estate_id_org_id_fkey";
                         columns: [
                             "unit_id",
                             "estate_id",
@@ -1665,6 +2600,65 @@ export type Database = {
                     }
                 ];
             };
+            "legal_holds": {
+                Row: {
+                    "created_at": string;
+                    "created_by": string | null;
+                    "data_class_id": string;
+                    "during": unknown;
+                    "id": string;
+                    "org_id": string;
+                    "reason": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "created_at"?: string;
+                    "created_by"?: string | null;
+                    "data_class_id": string;
+                    "during"?: unknown;
+                    "id"?: string;
+                    "org_id": string;
+                    "reason": string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "created_at"?: string;
+                    "created_by"?: string | null;
+                    "data_class_id"?: string;
+                    "during"?: unknown;
+                    "id"?: string;
+                    "org_id"?: string;
+                    "reason"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "legal_holds_data_class_id_org_id_fkey";
+                        columns: [
+                            "data_class_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "data_classes";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "legal_holds_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
             "memberships": {
                 Row: {
                     "created_at": string;
@@ -1716,6 +2710,84 @@ export type Database = {
                         ];
                         isOneToOne: false;
                         referencedRelation: "roles";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "meter_epochs": {
+                Row: {
+                    "cause": string;
+                    "created_at": string;
+                    "device_id": string;
+                    "estate_id": string;
+                    "first_value": number;
+                    "id": string;
+                    "last_value": number;
+                    "org_id": string;
+                    "started_at": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "cause"?: string;
+                    "created_at"?: string;
+                    "device_id": string;
+                    "estate_id": string;
+                    "first_value": number;
+                    "id"?: string;
+                    "last_value": number;
+                    "org_id": string;
+                    "started_at": string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "cause"?: string;
+                    "created_at"?: string;
+                    "device_id"?: string;
+                    "estate_id"?: string;
+                    "first_value"?: number;
+                    "id"?: string;
+                    "last_value"?: number;
+                    "org_id"?: string;
+                    "started_at"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "meter_epochs_device_id_estate_id_org_id_fkey";
+                        columns: [
+                            "device_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "devices";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "meter_epochs_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "meter_epochs_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
                         referencedColumns: [
                             "id"
                         ];
@@ -2305,6 +3377,64 @@ export type Database = {
                     }
                 ];
             };
+            "purge_records": {
+                Row: {
+                    "basis": string;
+                    "data_class": string;
+                    "fingerprint": string;
+                    "hash": string;
+                    "id": string;
+                    "kept_until": string;
+                    "org_id": string;
+                    "prev_hash": string;
+                    "purged_at": string;
+                    "purged_by": string | null;
+                    "rows_purged": number;
+                    "seq": number;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "basis": string;
+                    "data_class": string;
+                    "fingerprint": string;
+                    "hash": string;
+                    "id"?: string;
+                    "kept_until": string;
+                    "org_id": string;
+                    "prev_hash": string;
+                    "purged_at"?: string;
+                    "purged_by"?: string | null;
+                    "rows_purged": number;
+                    "seq": number;
+                };
+                Update: {
+                    "basis"?: string;
+                    "data_class"?: string;
+                    "fingerprint"?: string;
+                    "hash"?: string;
+                    "id"?: string;
+                    "kept_until"?: string;
+                    "org_id"?: string;
+                    "prev_hash"?: string;
+                    "purged_at"?: string;
+                    "purged_by"?: string | null;
+                    "rows_purged"?: number;
+                    "seq"?: number;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "purge_records_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
             "qualifications": {
                 Row: {
                     "created_at": string;
@@ -2744,6 +3874,75 @@ export type Database = {
                     }
                 ];
             };
+            "unit_daily_usage": {
+                Row: {
+                    "amount": number;
+                    "day": string;
+                    "estate_id": string;
+                    "kind": string;
+                    "org_id": string;
+                    "readings": number;
+                    "unit_id": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "amount"?: number;
+                    "day": string;
+                    "estate_id": string;
+                    "kind": string;
+                    "org_id": string;
+                    "readings"?: number;
+                    "unit_id": string;
+                };
+                Update: {
+                    "amount"?: number;
+                    "day"?: string;
+                    "estate_id"?: string;
+                    "kind"?: string;
+                    "org_id"?: string;
+                    "readings"?: number;
+                    "unit_id"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "unit_daily_usage_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "unit_daily_usage_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "unit_daily_usage_unit_id_estate_id_org_id_fkey";
+                        columns: [
+                            "unit_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "units";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    }
+                ];
+            };
             "unit_inventory": {
                 Row: {
                     "condition": string;
@@ -3022,6 +4221,37 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "acknowledge_alert": {
+                Args: {
+                    "alert": string;
+                };
+                Returns: {
+                    "acknowledged_at": string | null;
+                    "acknowledged_by": string | null;
+                    "closed_at": string | null;
+                    "created_at": string;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "id": string;
+                    "inputs": NonNullable<Json>;
+                    "looked_at": unknown;
+                    "org_id": string;
+                    "raised_at": string;
+                    "rule": string;
+                    "rule_version": number;
+                    "severity": string;
+                    "status": string;
+                    "subject_id": string;
+                    "subject_kind": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "alerts";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
             "add_household_member": {
                 Args: {
                     "household": string;
@@ -3044,6 +4274,15 @@ export type Database = {
                     isOneToOne: true;
                     isSetofReturn: false;
                 };
+            };
+            "alert_list": {
+                Args: {
+                    "before"?: string;
+                    "estate"?: string;
+                    "max_rows"?: number;
+                    "statuses"?: (string)[];
+                };
+                Returns: Json;
             };
             "block_unit": {
                 Args: {
@@ -3317,6 +4556,15 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "door_log": {
+                Args: {
+                    "before"?: string;
+                    "max_rows"?: number;
+                    "purpose": string;
+                    "unit": string;
+                };
+                Returns: Json;
+            };
             "draft_contract": {
                 Args: {
                     "deposit_fen"?: number;
@@ -3368,6 +4616,29 @@ export type Database = {
                 };
                 Returns: Json;
             };
+            "give_consent": {
+                Args: {
+                    "person": string;
+                    "purpose": string;
+                    "shown_text": string;
+                };
+                Returns: {
+                    "channel": string;
+                    "given_at": string;
+                    "id": string;
+                    "org_id": string;
+                    "person_id": string;
+                    "purpose": string;
+                    "text_hash": string;
+                    "withdrawn_at": string | null;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "consents";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
             "grant_move_out": {
                 Args: {
                     "contract": string;
@@ -3408,6 +4679,28 @@ export type Database = {
                     "org": string;
                 };
                 Returns: Json;
+            };
+            "hold_data_class": {
+                Args: {
+                    "data_class": string;
+                    "reason": string;
+                };
+                Returns: {
+                    "created_at": string;
+                    "created_by": string | null;
+                    "data_class_id": string;
+                    "during": unknown;
+                    "id": string;
+                    "org_id": string;
+                    "reason": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "legal_holds";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
             };
             "household_file": {
                 Args: {
@@ -3536,6 +4829,27 @@ export type Database = {
                     "title": Json;
                 }[];
             };
+            "lift_hold": {
+                Args: {
+                    "hold": string;
+                };
+                Returns: {
+                    "created_at": string;
+                    "created_by": string | null;
+                    "data_class_id": string;
+                    "during": unknown;
+                    "id": string;
+                    "org_id": string;
+                    "reason": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "legal_holds";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
             "mark_notifications_read": {
                 Args: {
                     "ids": (string)[];
@@ -3552,6 +4866,13 @@ export type Database = {
             };
             "my_contracts": {
                 Args: Record<PropertyKey, never>;
+                Returns: Json;
+            };
+            "my_door": {
+                Args: {
+                    "before"?: string;
+                    "max_rows"?: number;
+                };
                 Returns: Json;
             };
             "occupancy": {
@@ -3676,6 +4997,17 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "register_device": {
+                Args: {
+                    "estate": string;
+                    "kind": string;
+                    "maker"?: string;
+                    "model"?: string;
+                    "uid": string;
+                    "unit"?: string;
+                };
+                Returns: Json;
+            };
             "register_household": {
                 Args: {
                     "category": string;
@@ -3712,6 +5044,12 @@ export type Database = {
                     "part": string;
                 };
                 Returns: string;
+            };
+            "release_purge": {
+                Args: {
+                    "data_class": string;
+                };
+                Returns: number;
             };
             "release_unit": {
                 Args: {
@@ -3778,6 +5116,128 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "renew_device_secret": {
+                Args: {
+                    "device": string;
+                };
+                Returns: Json;
+            };
+            "replay_dead_letter": {
+                Args: {
+                    "letter": string;
+                };
+                Returns: {
+                    "device_id": string | null;
+                    "error": string;
+                    "event_key": string;
+                    "id": string;
+                    "org_id": string | null;
+                    "payload": string;
+                    "received_at": string;
+                    "replayed_at": string | null;
+                    "topic": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "dead_letters";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "request_unlock": {
+                Args: {
+                    "device": string;
+                    "note"?: string;
+                    "reason_id"?: string;
+                    "reason_kind"?: string;
+                };
+                Returns: {
+                    "attempts": number;
+                    "created_at": string;
+                    "device_id": string;
+                    "estate_id": string;
+                    "expires_at": string | null;
+                    "finished_at": string | null;
+                    "id": string;
+                    "idempotency_key": string;
+                    "kind": string;
+                    "note": string;
+                    "org_id": string;
+                    "payload": NonNullable<Json>;
+                    "reason_id": string | null;
+                    "reason_kind": string;
+                    "requested_by": string | null;
+                    "result": NonNullable<Json>;
+                    "sent_at": string | null;
+                    "status": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "device_commands";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "resolve_alert": {
+                Args: {
+                    "alert": string;
+                    "finding": string;
+                    "note": string;
+                };
+                Returns: {
+                    "acknowledged_at": string | null;
+                    "acknowledged_by": string | null;
+                    "closed_at": string | null;
+                    "created_at": string;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "id": string;
+                    "inputs": NonNullable<Json>;
+                    "looked_at": unknown;
+                    "org_id": string;
+                    "raised_at": string;
+                    "rule": string;
+                    "rule_version": number;
+                    "severity": string;
+                    "status": string;
+                    "subject_id": string;
+                    "subject_kind": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "alerts";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "retire_device": {
+                Args: {
+                    "device": string;
+                };
+                Returns: {
+                    "created_at": string;
+                    "estate_id": string;
+                    "extra": NonNullable<Json>;
+                    "id": string;
+                    "kind": string;
+                    "maker": string;
+                    "model": string;
+                    "org_id": string;
+                    "profile": string;
+                    "status": string;
+                    "uid": string;
+                    "unit_id": string | null;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "devices";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
             "reveal_person": {
                 Args: {
                     "person": string;
@@ -3828,6 +5288,33 @@ export type Database = {
                 SetofOptions: {
                     from: "*";
                     to: "contracts";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "set_data_class": {
+                Args: {
+                    "basis": string;
+                    "data_class": string;
+                    "days": number;
+                    "released": boolean;
+                };
+                Returns: {
+                    "basis": string;
+                    "clock": string;
+                    "created_at": string;
+                    "id": string;
+                    "key": string;
+                    "org_id": string;
+                    "released": boolean;
+                    "retention": string;
+                    "source": string;
+                    "title": NonNullable<Json>;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "data_classes";
                     isOneToOne: true;
                     isSetofReturn: false;
                 };
@@ -4055,6 +5542,12 @@ export type Database = {
                 };
                 Returns: Json;
             };
+            "verify_purge_records": {
+                Args: {
+                    "org": string;
+                };
+                Returns: Json;
+            };
             "void_contract": {
                 Args: {
                     "contract": string;
@@ -4119,6 +5612,27 @@ export type Database = {
                 SetofOptions: {
                     from: "*";
                     to: "charges";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "withdraw_consent": {
+                Args: {
+                    "consent": string;
+                };
+                Returns: {
+                    "channel": string;
+                    "given_at": string;
+                    "id": string;
+                    "org_id": string;
+                    "person_id": string;
+                    "purpose": string;
+                    "text_hash": string;
+                    "withdrawn_at": string | null;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "consents";
                     isOneToOne: true;
                     isSetofReturn: false;
                 };

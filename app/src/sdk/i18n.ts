@@ -12,12 +12,14 @@ const appLocales: Record<Locale, () => Promise<{ default: object }>> = {
   'en-US': () => import('../i18n/en-US.json'),
 }
 const sources = new Map<string, PluginManifest['locales']>([['app', appLocales]])
+let manifests: readonly PluginManifest[] = []
 
 /** Chinese unless the user chose otherwise: the people this is for read Chinese whatever their browser says. */
 export const storedLocale = (): Locale => (localStorage.getItem(STORAGE_KEY) === 'en-US' ? 'en-US' : 'zh-CN')
 
 /** Starts i18next with the shell's own texts in the stored locale. */
 export async function startI18n(plugins: readonly PluginManifest[]): Promise<void> {
+  manifests = plugins
   for (const plugin of plugins) sources.set(plugin.key, plugin.locales)
   await i18next.use(initReactI18next).init({
     lng: storedLocale(),
@@ -69,6 +71,20 @@ export function useT(): TFunction {
 
 /** A manifest title in the current language. */
 export const titleText = (title: Title, locale: Locale = currentLocale()): string => (locale === 'en-US' ? title.en : title.zh)
+
+/** Every plugin of this build, whether switched on or not: for pages about plugins (their imports, settings, jobs). */
+export const installedPlugins = (): readonly PluginManifest[] => manifests
+
+/** Fetches the dictionaries of several plugins, so that `pluginText` can speak for them. */
+export const loadPluginTexts = async (keys: readonly string[]): Promise<void> => {
+  await Promise.all(keys.map((key) => loadNamespace(key).catch(() => undefined)))
+}
+
+/** A text of another plugin's loaded dictionary, such as the name of a setting (`settings.<key>`); undefined when it has none. */
+export function pluginText(plugin: string, key: string): string | undefined {
+  const full = `${plugin}:${key}`
+  return i18next.exists(full) ? i18next.t(full) : undefined
+}
 
 /** Translates an error key, loading the plugin's dictionary first when needed. */
 export async function errorText(key: string, params: Record<string, unknown> = {}): Promise<string> {

@@ -20,8 +20,11 @@ const SessionContext = createContext<SessionState>({ status: 'loading' })
 
 export const useSession = (): SessionState => use(SessionContext)
 
-/** Other tabs of the same user leave at once on a deliberate sign-out; an expiry only asks to sign in again. */
-const CHANNEL = 'anju.session'
+/**
+ * Other tabs of the same user leave at once on a deliberate sign-out; an expiry only asks to sign in again. Not named like the
+ * auth client's storage key: the client tells every sign-in on a channel of that name, and each would reload the page.
+ */
+const CHANNEL = 'anju.signed-out'
 
 const userOf = (session: Session): SignedInUser => ({ id: session.user.id, email: session.user.email || undefined, phone: session.user.phone || undefined })
 

@@ -2,7 +2,7 @@ import '../postgres/library-env.ts'
 import type { ConnectionContextOptions, VarsContext } from '@supabase/lite'
 import { PostgresConnection } from '@supabase/lite/postgres'
 import { CompiledQuery } from 'kysely'
-import postgres from 'postgres'
+import type postgres from 'postgres'
 import { asPostgrestWould } from './errors.ts'
 import { kyselyOn } from './reserved-dialect.ts'
 

@@ -1,6 +1,6 @@
 import '../postgres/library-env.ts'
 import { App as Library, type App } from '@supabase/lite'
-import { GatewayConnection } from './connection.ts'
+import type { GatewayConnection } from './connection.ts'
 import { FileAdapter } from './storage/file-adapter.ts'
 import type { Outbox } from './auth/outbox.ts'
 import type { Peer, StackKeys } from './types.ts'

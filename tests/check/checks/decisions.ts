@@ -9,7 +9,8 @@ interface Manifest {
 
 /** Dependencies that docs/decisions.md has no line for, and lines for dependencies that are gone. */
 export function undecided(names: readonly string[], document: string): Finding[] {
-  const rows = new Set([...document.matchAll(/^\|\s*`([^`]+)`/gm)].map((match) => match[1] ?? ''))
+  const [, section = ''] = document.split(/^## Dependencies$/m)
+  const rows = new Set([...section.matchAll(/^\|\s*`([^`]+)`/gm)].map((match) => match[1] ?? ''))
   return [
     ...names.filter((name) => !rows.has(name)).map((name) => ({ subject: name, message: 'has no line in docs/decisions.md' })),
     ...[...rows].filter((name) => !names.includes(name)).map((name) => ({ subject: name, message: 'has a line in docs/decisions.md but is no dependency' })),

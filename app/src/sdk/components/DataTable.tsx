@@ -8,6 +8,7 @@ import { useKeyset, type Query } from '../useKeyset.ts'
 import { ColumnChooser, useHiddenColumns } from './ColumnChooser.tsx'
 import { EmptyState, ErrorState, LoadingState } from './States.tsx'
 import { useListState } from './listState.ts'
+import { rowLink } from './rowLink.ts'
 
 export interface Column<Row> {
   /** Column of the table; also what sorting and filtering use. A computed column may have any key. */
@@ -186,19 +187,4 @@ function SearchBox({ value, placeholder, onSearch }: { value: string; placeholde
       onSearch={(search) => onSearch(search.trim())}
     />
   )
-}
-
-/** Makes a row a link for mouse and keyboard, but leaves buttons and links inside it alone. */
-function rowLink(open: () => void) {
-  const inControl = (target: EventTarget): boolean => target instanceof Element && target.closest('a, button, input, label, [role="button"]') !== null
-  return {
-    tabIndex: 0,
-    className: 'anju-row-link',
-    onClick: (event: React.MouseEvent) => {
-      if (!inControl(event.target)) open()
-    },
-    onKeyDown: (event: React.KeyboardEvent) => {
-      if (event.key === 'Enter' && !inControl(event.target)) open()
-    },
-  }
 }

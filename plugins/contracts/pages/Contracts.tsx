@@ -1,0 +1,56 @@
+import { EmptyState, Money, PageHeader, RpcTable, StatusTag, useContextInfo, useT } from '@anju/sdk'
+import { Select } from 'antd'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { statuses, toneOf } from '../contract.ts'
+
+interface Row {
+  id: string
+  estate_name: string
+  code: string
+  status: string
+  unit_id: string
+  unit: string
+  household_id: string
+  name: string
+  starts: string
+  last_day: string
+  rent_fen: number
+}
+
+/** Leases of the estates in sight, newest first. */
+export default function Contracts() {
+  const t = useT()
+  const { estate } = useContextInfo()
+  const [state, setState] = useState<string | null>(null)
+  const [endsWithin, setEndsWithin] = useState<number | null>(null)
+  return (
+    <>
+      <PageHeader title={t('contracts.title')} subtitle={t('contracts.subtitle')} />
+      <RpcTable<Row>
+        fn="contract_list"
+        args={{ estate: estate?.id, ...(state ? { state } : {}), ...(endsWithin ? { ends_within: endsWithin } : {}) }}
+        searchArg="q"
+        searchPlaceholder={t('contracts.search')}
+        rowPath={(row) => `/contracts/${row.id}`}
+        toolbar={
+          <>
+            <Select allowClear aria-label={t('contract.status')} placeholder={t('contract.status')} style={{ minWidth: 130 }} value={state} onChange={(value) => setState(value ?? null)} options={statuses.map((value) => ({ value, label: t(`status.${value}`) }))} />
+            <Select allowClear aria-label={t('contracts.ends')} placeholder={t('contracts.ends')} style={{ minWidth: 150 }} value={endsWithin} onChange={(value) => setEndsWithin(value ?? null)} options={[30, 60, 90, 120].map((days) => ({ value: days, label: t('contracts.within', { days }) }))} />
+          </>
+        }
+        empty={<EmptyState title={t('contracts.empty')}>{t('contracts.empty_hint')}</EmptyState>}
+        columns={[
+          { key: 'code', title: t('contract.code'), render: (row) => <Link to={`/contracts/${row.id}`}>{row.code}</Link> },
+          { key: 'status', title: t('contract.status'), render: (row) => <StatusTag tone={toneOf(row.status)}>{t(`status.${row.status}`)}</StatusTag> },
+          { key: 'name', title: t('contract.tenant'), render: (row) => <Link to={`/tenants/households/${row.household_id}`}>{row.name}</Link> },
+          { key: 'unit', title: t('contract.unit'), render: (row) => <Link to={`/housing/units/${row.unit_id}`}>{row.unit}</Link> },
+          { key: 'starts', title: t('contract.starts') },
+          { key: 'last_day', title: t('contract.last_day') },
+          { key: 'rent_fen', title: t('contract.rent'), align: 'right', render: (row) => <Money fen={row.rent_fen} /> },
+          ...(estate ? [] : [{ key: 'estate_name', title: t('contract.estate') }]),
+        ]}
+      />
+    </>
+  )
+}

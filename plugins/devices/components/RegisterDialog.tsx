@@ -1,0 +1,51 @@
+import { from, useContextInfo, useRows, useT, useVerb } from '@anju/sdk'
+import { Alert, Button, Form, Input, Modal, Select } from 'antd'
+import { useState } from 'react'
+import { kinds } from '../device.ts'
+
+interface Values {
+  estate: string
+  uid: string
+  kind: string
+  unit?: string
+  maker?: string
+  model?: string
+}
+
+/** Registers a device; its secret is shown once and never again. */
+export function RegisterDialog({ onClose }: { onClose: () => void }) {
+  const t = useT()
+  const { estate, estates } = useContextInfo()
+  const [form] = Form.useForm<Values>()
+  const place = Form.useWatch('estate', form) ?? estate?.id ?? estates[0]?.id ?? ''
+  const [search, setSearch] = useState('')
+  const [made, setMade] = useState<{ device: { uid: string }; secret: string } | null>(null)
+  const units = useRows<{ id: string; label: string }[]>(
+    ['units', 'by label', place, search],
+    () => from('units').select('id, label').eq('estate_id', place).ilike('label', `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`).order('sort_key').limit(50),
+    { enabled: place !== '', keepPrevious: true },
+  )
+  const register = useVerb<{ device: { uid: string }; secret: string }>('register_device', { success: t('register.done'), onSuccess: setMade })
+  const required = [{ required: true, message: t('register.required') }]
+  return (
+    <Modal open title={t('register.title')} onCancel={onClose} footer={null}>
+      {made ? (
+        <>
+          <Alert type="warning" showIcon title={t('register.once')} style={{ marginBottom: 12 }} />
+          <p>{t('device.uid')}: <span className="anju-code">{made.device.uid}</span></p>
+          <p>{t('register.secret')}: <span className="anju-code" data-testid="device-secret">{made.secret}</span></p>
+          <Button type="primary" onClick={onClose}>{t('register.noted')}</Button>
+        </>
+      ) : (
+        <Form<Values> form={form} layout="vertical" initialValues={{ estate: estate?.id ?? estates[0]?.id, kind: 'lock' }} onFinish={(values) => register.mutate({ ...values })}>
+          <Form.Item name="estate" label={t('device.estate')} rules={required}><Select options={estates.map(({ id, name }) => ({ value: id, label: name }))} /></Form.Item>
+          <Form.Item name="uid" label={t('device.uid')} rules={required} extra={t('register.uid_hint')}><Input maxLength={64} autoComplete="off" /></Form.Item>
+          <Form.Item name="kind" label={t('device.kind')} rules={required}><Select options={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))} /></Form.Item>
+          <Form.Item name="unit" label={t('device.unit')}><Select allowClear showSearch={{ filterOption: false, onSearch: setSearch }} options={(units.data ?? []).map((unit) => ({ value: unit.id, label: unit.label }))} /></Form.Item>
+          <Form.Item name="maker" label={t('device.maker')}><Input maxLength={60} /></Form.Item>
+          <Button type="primary" htmlType="submit" loading={register.isPending}>{t('register.submit')}</Button>
+        </Form>
+      )}
+    </Modal>
+  )
+}

@@ -1,0 +1,69 @@
+import { EmptyState, Money, PageHeader, RpcTable, StatusTag, useContextInfo, useT, useVerb } from '@anju/sdk'
+import { Button, Select, Switch } from 'antd'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { billName, isOpen, statuses, toneOf } from '../charge.ts'
+import { CollectDialog } from '../components/CollectDialog.tsx'
+
+export interface ChargeRow {
+  id: string
+  estate_name: string
+  household_id: string
+  name: string
+  unit_id: string
+  unit: string
+  contract_id: string | null
+  contract_code: string | null
+  kind: string
+  title: string | null
+  period_from: string | null
+  amount_fen: number
+  paid_fen: number
+  due_on: string
+  status: string
+  days_late: number
+}
+
+/** Bills of the estates in sight, newest first; money taken at the counter is entered here. */
+export default function Charges() {
+  const t = useT()
+  const { can, estate, org } = useContextInfo()
+  const nameOf = (row: ChargeRow): string => billName({ ...row, period: row.period_from }, t)
+  const [state, setState] = useState<string | null>(null)
+  const [overdue, setOverdue] = useState(false)
+  const [collecting, setCollecting] = useState<ChargeRow | null>(null)
+  const run = useVerb<number>('run_bills', { success: t('charges.billed') })
+  return (
+    <>
+      <PageHeader
+        title={t('charges.title')}
+        subtitle={t('charges.subtitle')}
+        actions={can('finance.bill') && org ? <Button loading={run.isPending} onClick={() => run.mutate({ org: org.id })}>{t('charges.run')}</Button> : null}
+      />
+      <RpcTable<ChargeRow>
+        fn="charge_list"
+        args={{ estate: estate?.id, overdue, ...(state ? { state } : {}) }}
+        searchArg="q"
+        searchPlaceholder={t('charges.search')}
+        toolbar={
+          <>
+            <Select allowClear aria-label={t('charge.status')} placeholder={t('charge.status')} style={{ minWidth: 130 }} value={state} onChange={(value) => setState(value ?? null)} options={statuses.map((value) => ({ value, label: t(`status.${value}`) }))} />
+            <label><Switch size="small" checked={overdue} onChange={setOverdue} aria-label={t('charges.only_overdue')} /> {t('charges.only_overdue')}</label>
+          </>
+        }
+        empty={<EmptyState title={t('charges.empty')}>{t('charges.empty_hint')}</EmptyState>}
+        columns={[
+          { key: 'title', title: t('charge.title'), render: (row) => (row.contract_id ? <Link to={`/contracts/${row.contract_id}`}>{nameOf(row)}</Link> : nameOf(row)) },
+          { key: 'name', title: t('charge.tenant'), render: (row) => <Link to={`/tenants/households/${row.household_id}`}>{row.name}</Link> },
+          { key: 'unit', title: t('charge.unit'), render: (row) => <Link to={`/housing/units/${row.unit_id}`}>{row.unit}</Link> },
+          { key: 'amount_fen', title: t('charge.amount'), align: 'right', render: (row) => <Money fen={row.amount_fen} /> },
+          { key: 'paid_fen', title: t('charge.paid'), align: 'right', render: (row) => <Money fen={row.paid_fen} /> },
+          { key: 'due_on', title: t('charge.due_on') },
+          { key: 'status', title: t('charge.status'), render: (row) => <StatusTag tone={toneOf(row.status, row.days_late > 0)}>{row.days_late > 0 ? t('charge.late', { days: row.days_late }) : t(`status.${row.status}`)}</StatusTag> },
+          ...(can('finance.collect') ? [{ key: 'collect', title: t('charge.actions'), render: (row: ChargeRow) => (isOpen(row.status) ? <Button size="small" onClick={() => setCollecting(row)}>{t('collect.open')}</Button> : null) }] : []),
+        ]}
+      />
+      {collecting ? <CollectDialog charge={collecting} onClose={() => setCollecting(null)} /> : null}
+    </>
+  )
+}

@@ -1,0 +1,45 @@
+import { rpc } from '@anju/sdk'
+import type { Mapping } from './mapping.ts'
+import type { ImportTable } from './table.ts'
+
+export type BatchStatus = 'uploading' | 'checking' | 'checked' | 'committing' | 'committed' | 'undoing' | 'undone'
+
+/** What every import verb answers. */
+export interface Progress {
+  id: string
+  status: BatchStatus
+  total: number
+  done: number
+  errors: number
+}
+
+export type OnProgress = (step: 'upload' | 'check' | 'commit' | 'undo', done: number, total: number) => void
+
+/** Rows a request carries: small enough for a slow line, large enough for 60,000 rows in half a minute. */
+const CHUNK = 2000
+/** Rows a step of the database works on: each stays well inside the statement timeout. */
+const STEP = 2000
+
+/** Opens a batch and sends the file's rows to it. */
+export async function upload(kind: string, org: string, fileName: string, mapping: Mapping, table: ImportTable, onProgress: OnProgress): Promise<Progress> {
+  const clean = (values: Record<string, string>): Record<string, string> => Object.fromEntries(Object.entries(values).filter(([, value]) => value?.trim()))
+  onProgress('upload', 0, table.rows.length)
+  let progress = await rpc<Progress>('import_start', { kind, file_name: fileName.slice(-255), mapping: clean(mapping.columns), options: clean(mapping.fixed), org })
+  for (let start = 0; start < table.rows.length; start += CHUNK) {
+    progress = await rpc<Progress>('import_append', { batch: progress.id, rows: table.rows.slice(start, start + CHUNK) })
+    onProgress('upload', progress.total, table.rows.length)
+  }
+  return progress
+}
+
+const steps = { check: { verb: 'import_check', until: 'checked' }, commit: { verb: 'import_commit', until: 'committed' }, undo: { verb: 'import_undo', until: 'undone' } } as const
+
+/** Repeats one verb until the batch has reached where it leads. Interrupted, the same call goes on where it stopped. */
+export async function runStep(step: keyof typeof steps, batch: string, onProgress: OnProgress): Promise<Progress> {
+  const { verb, until } = steps[step]
+  for (;;) {
+    const progress = await rpc<Progress>(verb, { batch, max_rows: STEP })
+    onProgress(step, progress.done, progress.total)
+    if (progress.status === until) return progress
+  }
+}

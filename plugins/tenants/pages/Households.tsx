@@ -1,0 +1,70 @@
+import { DateText, EmptyState, PageHeader, RpcTable, StatusTag, useContextInfo, useT } from '@anju/sdk'
+import { Button, Select } from 'antd'
+import { useState } from 'react'
+import { Link } from 'react-router'
+import { statuses, toneOf } from '../household.ts'
+
+interface Row {
+  id: string
+  estate_name: string
+  code: string
+  category: string
+  status: string
+  name: string
+  phone: string | null
+  size: number
+  unit_id: string | null
+  unit: string | null
+  since: string | null
+}
+
+/** Households of the estates in sight; names and phones masked. */
+export default function Households() {
+  const t = useT()
+  const { can, estate } = useContextInfo()
+  const [state, setState] = useState<string | null>(null)
+  return (
+    <>
+      <PageHeader
+        title={t('households.title')}
+        subtitle={t('households.subtitle')}
+        actions={
+          <>
+            {can('tenants.import') ? <Link to="/platform/imports/new/allocations"><Button>{t('households.import')}</Button></Link> : null}
+            {can('tenants.write') ? <Link to="/tenants/households/new"><Button type="primary">{t('households.register')}</Button></Link> : null}
+          </>
+        }
+      />
+      <RpcTable<Row>
+        fn="household_list"
+        args={{ estate: estate?.id, ...(state ? { state } : {}) }}
+        searchArg="q"
+        searchPlaceholder={t('households.search')}
+        rowPath={(row) => `/tenants/households/${row.id}`}
+        toolbar={
+          <Select
+            allowClear
+            aria-label={t('household.status')}
+            placeholder={t('household.status')}
+            style={{ minWidth: 140 }}
+            value={state}
+            onChange={(value) => setState(value ?? null)}
+            options={statuses.map((value) => ({ value, label: t(`status.${value}`) }))}
+          />
+        }
+        empty={<EmptyState title={t('households.empty')}>{t('households.empty_hint')}</EmptyState>}
+        columns={[
+          { key: 'name', title: t('household.name'), render: (row) => <Link to={`/tenants/households/${row.id}`}>{row.name}</Link> },
+          { key: 'code', title: t('household.code') },
+          { key: 'size', title: t('household.size'), align: 'right' },
+          { key: 'category', title: t('household.category'), render: (row) => t(`category.${row.category}`) },
+          { key: 'status', title: t('household.status'), render: (row) => <StatusTag tone={toneOf(row.status)}>{t(`status.${row.status}`)}</StatusTag> },
+          { key: 'unit', title: t('household.unit'), render: (row) => (row.unit_id ? <Link to={`/housing/units/${row.unit_id}`}>{row.unit}</Link> : '—') },
+          { key: 'since', title: t('household.since'), render: (row) => <DateText value={row.since} mode="date" /> },
+          { key: 'phone', title: t('household.phone'), render: (row) => row.phone ?? '—' },
+          ...(estate ? [] : [{ key: 'estate_name', title: t('household.estate') }]),
+        ]}
+      />
+    </>
+  )
+}
