@@ -18,10 +18,10 @@ export function TopBar({ onMenu, onSearch }: { onMenu: () => void; onSearch: () 
       <PlaceSwitcher />
       {platform?.demo ? <span className="anju-demo">{t('shell.demo')}</span> : null}
       <div className="anju-top-space" />
-      <button type="button" className="anju-search-button" onClick={onSearch} aria-label={t('search.short')} title={t('search.open')} aria-keyshortcuts="Control+K">
+      <button type="button" className="anju-search-button" onClick={onSearch} title={t('search.open')} aria-keyshortcuts="Control+K">
         <Icon name="search" />
         <span>{t('search.short')}</span>
-        <kbd aria-hidden="true">Ctrl K</kbd>
+        <kbd>Ctrl K</kbd>
       </button>
       <NotificationBell />
       <AppearanceControls />
