@@ -6,6 +6,8 @@ import type { Check, Finding } from '../framework.ts'
 const libraries = ['react', 'antd', '@ant-design/icons', 'react-router', 'dayjs', 'zod']
 /** Refine's hooks need providers that only the admin has. */
 const adminLibraries = ['@refinedev/core']
+/** Libraries one plugin alone may use: the import wizard reads CSV and workbooks in the browser, fetched when a file is chosen. */
+const ownLibraries: Record<string, readonly string[]> = { platform: ['papaparse', 'read-excel-file'] }
 const testLibraries = ['vitest', 'postgres']
 const testFolders = ['supabase/tests/', 'seeds/', 'tests/e2e/support/']
 
@@ -32,7 +34,7 @@ export function violation(path: string, name: string): string | null {
       if (inTest && testFolders.some((folder) => target.startsWith(folder))) return null
       return target.startsWith('plugins/') ? 'a plugin never imports another plugin' : 'a plugin imports @anju/sdk and its own folder only'
     }
-    if (name === '@anju/sdk' || isLibrary(name, libraries)) return null
+    if (name === '@anju/sdk' || isLibrary(name, [...libraries, ...(ownLibraries[plugin] ?? [])])) return null
     if (isLibrary(name, adminLibraries)) return path.includes('/portal/') ? 'the portal has no Refine' : null
     if (inTest && (isLibrary(name, testLibraries) || name.startsWith('node:'))) return null
     return `not among the libraries of plugins (${[...libraries, ...adminLibraries].join(', ')})`
