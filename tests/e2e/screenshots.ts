@@ -21,22 +21,25 @@ interface Shot {
   name: string
   /** Path in the app; the portal's routes are after the hash. */
   path: string
+  /** Link to follow from there. */
+  then?: string
   device: Device
 }
 
 const adminShots: Shot[] = [
   { name: 'workbench', path: '/', device: 'desktop' },
-  { name: 'stack-chart', path: '/housing/stack', device: 'desktop' },
+  { name: 'stack-chart', path: '/housing/buildings', then: 'a[href^="/housing/buildings/"]', device: 'desktop' },
   { name: 'units', path: '/housing/units', device: 'desktop' },
-  { name: 'contracts', path: '/contracts/contracts', device: 'desktop' },
+  { name: 'contracts', path: '/contracts', device: 'desktop' },
   { name: 'charges', path: '/finance/charges', device: 'desktop' },
-  { name: 'devices', path: '/devices/devices', device: 'desktop' },
+  { name: 'households', path: '/tenants/households', device: 'desktop' },
+  { name: 'devices', path: '/devices', device: 'desktop' },
   { name: 'workbench-phone', path: '/', device: 'phone' },
 ]
 const portalShots: Shot[] = [
   { name: 'portal-home', path: '/portal.html#/home', device: 'phone' },
   { name: 'portal-bills', path: '/portal.html#/bills', device: 'phone' },
-  { name: 'portal-keys', path: '/portal.html#/keys', device: 'phone' },
+  { name: 'portal-door', path: '/portal.html#/door', device: 'phone' },
   { name: 'portal-home-wide', path: '/portal.html#/home', device: 'desktop' },
 ]
 
@@ -86,6 +89,11 @@ async function signIn(page: Page, path: string, email: string, locale: string): 
 async function take(page: Page, shot: Shot, locale: string): Promise<void> {
   await page.goto(shot.path)
   await page.locator('h1').first().waitFor()
+  if (shot.then) {
+    await page.locator(shot.then).first().click()
+    await page.waitForURL((url) => url.pathname !== shot.path)
+    await page.locator('h1').first().waitFor()
+  }
   await page.waitForLoadState('networkidle')
   // Charts and tables fade in.
   await page.waitForTimeout(600)
