@@ -1048,6 +1048,9 @@ declare
   homes uuid[] := private.my_unit_ids();
   mine uuid[] := private.my_household_ids();
 begin
+  if (select auth.uid()) is null then
+    perform private.fail(401, 'platform.sign_in_first');
+  end if;
   return jsonb_build_object(
     'doors', (
       select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'uid', d.uid, 'kind', d.kind, 'unit', u.label, 'online', coalesce(s.online, false),
@@ -1110,7 +1113,8 @@ create trigger _350_keys_in after insert on public.check_ins referencing new tab
   for each statement execute function private.check_in_keys();
 create trigger _350_keys_out after update on public.check_ins referencing old table as old_rows new table as new_rows
   for each statement execute function private.check_in_keys();
-create trigger _000_append_only before update on public.access_events for each row execute function private.append_only();
+-- Entries go with their month, when the whole partition is dropped.
+create trigger _000_append_only before update or delete on public.access_events for each row execute function private.append_only();
 
 -- ───────────── row rights
 
@@ -1124,7 +1128,7 @@ alter table public.meter_epochs enable row level security;
 alter table public.unit_daily_usage enable row level security;
 alter table public.dead_letters enable row level security;
 
-create policy "staff see the devices of their estates, tenants those of their home" on public.devices for select to authenticated
+create policy "staff see devices of their estates, tenants of their home" on public.devices for select to authenticated
   using (unit_id = any ((select private.my_unit_ids())::uuid[])
     or estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
 create policy "whoever sees a device sees its state" on public.device_shadows for select to authenticated
