@@ -6,7 +6,7 @@ import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startSimulator, type Simulator } from '../../device-bridge/simulator/simulator.ts'
 import { fakeIdNumber } from '../../seeds/demo/identity.ts'
-import { launchBrowser, seriousViolations, visitor, type Visitor } from './support/browser.ts'
+import { launchBrowser, seriousViolations, settled, visitor, type Visitor } from './support/browser.ts'
 import { startDemo, type Demo } from './support/demo.ts'
 import { firstSignIn, signedIn } from './support/people.ts'
 
@@ -44,7 +44,7 @@ async function staff(email: string, english = false): Promise<Visitor> {
 
 /** Keeps a picture and lets axe look at the screen. */
 async function look(person: Visitor, name: string): Promise<void> {
-  await person.page.waitForTimeout(350)
+  await settled(person.page)
   await person.shot(name)
   expect([name, await seriousViolations(person.page)]).toEqual([name, []])
 }
