@@ -21,7 +21,7 @@ beforeAll(async () => {
   ports = await freePorts(3)
 })
 afterEach(async () => {
-  for (const child of children.splice(0)) if (child.exitCode === null) await stop(child)
+  for (const child of children.splice(0)) await stop(child)
 })
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
@@ -52,6 +52,7 @@ async function start(extra: string[], until: string, node: string[] = [], env: R
 
 const stop = (child: ChildProcess, signal: NodeJS.Signals = 'SIGINT'): Promise<void> =>
   new Promise((done) => {
+    if (child.exitCode !== null || child.signalCode !== null) return done()
     child.once('exit', () => done())
     child.kill(signal)
   })
