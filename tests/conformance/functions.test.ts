@@ -11,7 +11,7 @@ test('6.4.b an edge function answers through supabase-js, and a refusal keeps it
   const { error } = await user.client.functions.invoke('pay/orders', { body: { charge_ids: [] } })
   const response = (error as { context?: Response } | null)?.context
   expect(response?.status).toBe(422)
-  expect(await response?.json()).toMatchObject({ error: 'pay.no_charges' })
+  expect(await response?.json()).toMatchObject({ message: 'pay.no_charges' })
 })
 
 test('4.a nobody orders without being signed in, or for charges that are not theirs', async () => {
