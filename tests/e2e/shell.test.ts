@@ -34,10 +34,13 @@ test('8.1.a Ctrl-K finds a home, a household and a lease, by keyboard alone', as
   const { page, shot } = await staff('manager@demo.anju')
   await settled(page)
   const [lease] = await sql<{ code: string; household: string }[]>`select c.code, h.code as household from public.contracts c join public.households h on h.id = c.household_id where c.status = 'in_force' limit 1`
-  for (const [typed, path] of [['1栋 1204', /\/housing\/units\//], [lease?.household ?? '', /\/tenants\/households\//], [lease?.code ?? '', /\/contracts\//]] as const) {
+  const [free] = await sql<{ label: string }[]>`select label from public.units where status = 'awaiting_allocation' order by sort_key limit 1`
+  for (const [typed, path] of [[free?.label ?? '', /\/housing\/units\//], [lease?.household ?? '', /\/tenants\/households\//], [lease?.code ?? '', /\/contracts\//]] as const) {
     await page.keyboard.press('Control+k')
+    const found = page.waitForResponse((response) => response.url().includes('/rpc/quick_search') && (response.request().postData() ?? '').includes(typed))
     await page.getByRole('dialog').locator('input').fill(typed)
-    await page.getByRole('option').first().waitFor()
+    await found
+    await page.waitForTimeout(200)
     if (typed === lease?.code) await shot('shell-quick-search')
     await page.keyboard.press('Enter')
     await page.waitForURL(path)
@@ -70,24 +73,26 @@ test('8.1.a an ended session asks again over the page, and what was typed is sti
   await page.goto('/tenants/households/new')
   await settled(page)
   await page.getByLabel('姓名').fill('周小川')
+  await page.getByLabel('身份证号').fill('910000198005170011')
+  await page.waitForTimeout(600)
   await page.evaluate(() => {
     const session = JSON.parse(localStorage.getItem('anju.session') ?? '{}') as Record<string, unknown>
-    localStorage.setItem('anju.session', JSON.stringify({ ...session, access_token: 'a.b.c', refresh_token: 'ended', expires_at: 1 }))
+    localStorage.setItem('anju.session', JSON.stringify({ ...session, refresh_token: 'ended', expires_at: 1 }))
   })
-  await page.reload()
+  await page.getByRole('button', { name: /^登\s*记$/ }).click()
   await page.locator('input[type="password"]').waitFor()
-  await page.locator('input[autocomplete="username"]').fill('clerk@demo.anju').catch(() => undefined)
+  await clerk.shot('shell-session-ended')
   await page.locator('input[type="password"]').fill(DEMO_PASSWORD)
   await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: '登记家庭' }).waitFor()
+  await page.locator('input[type="password"]').waitFor({ state: 'detached' })
   expect(await page.getByLabel('姓名').inputValue()).toBe('周小川')
-  clerk.problems.length = 0 // the browser notes the refused refresh
+  expect(await page.getByLabel('身份证号').inputValue()).toBe('910000198005170011')
 })
 
 test('8.1.a the pages speak English too, in light and dark, wide and narrow, without serious faults for assistive technology', async () => {
   const english = await staff('admin@demo.anju', true)
   const { page } = english
-  for (const [name, path] of [['workbench', '/'], ['units', '/housing/units'], ['households', '/tenants/households'], ['contracts', '/contracts'], ['charges', '/finance/charges'], ['staff', '/platform/staff'], ['audit', '/platform/audit']] as const) {
+  for (const [name, path] of [['workbench', '/'], ['units', '/housing/units'], ['households', '/tenants/households'], ['contracts', '/contracts'], ['charges', '/finance/charges'], ['staff', '/platform/staff'], ['plugins', '/platform/plugins']] as const) {
     await page.goto(path)
     await settled(page)
     expect([path, (await page.locator('main').innerText()).match(/\b[a-z]+[._][a-z_.]+\b/)?.[0] ?? null]).toEqual([path, null])
@@ -107,5 +112,6 @@ test('8.1.a the pages speak English too, in light and dark, wide and narrow, wit
 })
 
 test('no screen wrote an error to the console', () => {
-  expect(people.flatMap((person) => person.problems)).toEqual([])
+  // The browser notes what was refused when the session had been ended on purpose.
+  expect(people.flatMap((person) => person.problems).filter((line) => !/grant_type=refresh_token|rpc\/register_household/.test(line))).toEqual([])
 })
