@@ -90,7 +90,8 @@ function Looks({ looks, q }: { looks: Look[]; q: string }) {
 
 function Whose({ person, link }: { person: Person | undefined; link: boolean }) {
   const t = useT()
-  if (!person) return <span className="anju-muted">{t('reads.person_gone')}</span>
+  // Whoever may not see tenants is not told whether the person is still there.
+  if (!person) return <span className="anju-muted">{link ? t('reads.person_gone') : '—'}</span>
   const household = person.household_members[0]?.household_id
   return link && household ? <Link to={`/tenants/households/${household}`}>{person.display_name}</Link> : person.display_name
 }
