@@ -70,21 +70,23 @@ function Looks({ looks, q }: { looks: Look[]; q: string }) {
   const actors = new Map((staff.data ?? []).map(({ user_id, name }) => [user_id, name]))
   const known = new Map((persons.data ?? []).map((person) => [person.id, person]))
   return (
-    <Table<Look>
-      size="middle"
-      rowKey="id"
-      dataSource={looks}
-      pagination={false}
-      scroll={{ x: 'max-content' }}
-      locale={{ emptyText: q ? <EmptyState title={t('reads.nothing_found', { q })} /> : <EmptyState title={t('reads.empty')}>{t('reads.empty_hint')}</EmptyState> }}
-      columns={[
-        { key: 'at', title: t('reads.when'), render: (_value, row) => <DateText value={row.at} mode="second" /> },
-        { key: 'actor_id', title: t('reads.who'), render: (_value, row) => (row.actor_id ? (actors.get(row.actor_id) ?? t('reads.user')) : t('reads.system')) },
-        { key: 'person_id', title: t('reads.whose'), render: (_value, row) => <Whose person={known.get(row.person_id)} link={can('tenants.read')} /> },
-        { key: 'fields', title: t('reads.fields'), render: (_value, row) => row.fields.map((field) => t(`field.${field}`, { defaultValue: field })).join(' · ') },
-        { key: 'purpose', title: t('reads.purpose'), render: (_value, row) => <span style={{ display: 'inline-block', maxWidth: 420, overflowWrap: 'anywhere', whiteSpace: 'normal' }}>{row.purpose}</span> },
-      ]}
-    />
+    <div role="group" aria-label={t('reads.title')} tabIndex={0} style={{ overflowX: 'auto' }}>
+      <Table<Look>
+        size="middle"
+        rowKey="id"
+        dataSource={looks}
+        pagination={false}
+        style={{ minWidth: 720 }}
+        locale={{ emptyText: q ? <EmptyState title={t('reads.nothing_found', { q })} /> : <EmptyState title={t('reads.empty')}>{t('reads.empty_hint')}</EmptyState> }}
+        columns={[
+          { key: 'at', title: t('reads.when'), render: (_value, row) => <DateText value={row.at} mode="second" /> },
+          { key: 'actor_id', title: t('reads.who'), render: (_value, row) => (row.actor_id ? (actors.get(row.actor_id) ?? t('reads.user')) : t('reads.system')) },
+          { key: 'person_id', title: t('reads.whose'), render: (_value, row) => <Whose person={known.get(row.person_id)} link={can('tenants.read')} /> },
+          { key: 'fields', title: t('reads.fields'), render: (_value, row) => row.fields.map((field) => t(`field.${field}`, { defaultValue: field })).join(' · ') },
+          { key: 'purpose', title: t('reads.purpose'), render: (_value, row) => <span style={{ display: 'inline-block', maxWidth: 420, overflowWrap: 'anywhere', whiteSpace: 'normal' }}>{row.purpose}</span> },
+        ]}
+      />
+    </div>
   )
 }
 
