@@ -1,17 +1,21 @@
 /**
  * `npm run plugin`:
  *
- *   npm run plugin -- new <key>       a folder under plugins/, a migration and an access declaration that stand at once
- *   npm run plugin -- check           manifests against what the migrations register
+ *   npm run plugin -- new <key>       a folder under plugins/, a migration, an access declaration and a test that stand at once
+ *   npm run plugin -- check           manifests against their texts and against what the migrations register
+ *   npm run plugin -- check --db URL  the same against a database that is there, with the jobs it really runs
  *   npm run plugin -- add <folder>    takes in a plugin from elsewhere: its folder, and its migrations/ into the project's
  */
 import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { parseArgs } from 'node:util'
+import postgres from 'postgres'
 import { migratedDatabase } from '../../supabase/tools/migrated-database.ts'
 import { loadManifests } from './manifests.ts'
-import { databaseFacts, mismatches } from './plugin-facts.ts'
+import { databaseFacts, mismatches, unscheduled, type Mismatch } from './plugin-facts.ts'
 import { skeleton } from './plugin-skeleton.ts'
+import { textFindings } from './plugin-texts.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const KEY = /^[a-z][a-z0-9_]{1,39}$/
@@ -44,24 +48,38 @@ function addPlugin(source: string): void {
   console.log(`plugins/${key}, ${migrations.length} migrations. Read them before you apply them: they run with the owner's rights.`)
 }
 
-async function check(): Promise<void> {
-  const database = await migratedDatabase()
+/** Against the migrations on a disposable database, or against one that is running. */
+async function databaseFindings(url: string | undefined): Promise<Mismatch[]> {
+  const manifests = await loadManifests(ROOT)
+  if (url === undefined) {
+    const database = await migratedDatabase()
+    try {
+      return mismatches(manifests, await databaseFacts(database.sql))
+    } finally {
+      await database.stop()
+    }
+  }
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
   try {
-    const found = mismatches(await loadManifests(), await databaseFacts(database.sql))
-    for (const { plugin, message } of found) console.log(`✗ ${plugin}: ${message}`)
-    if (found.length > 0) process.exitCode = 1
-    else console.log('Manifests and migrations say the same.')
+    return [...mismatches(manifests, await databaseFacts(sql)), ...unscheduled(manifests, await sql<{ jobname: string; active: boolean }[]>`select jobname, active from cron.job`)]
   } finally {
-    await database.stop()
+    await sql.end()
   }
 }
 
-const [command, argument] = process.argv.slice(2)
+async function check(url: string | undefined): Promise<void> {
+  const found = [...textFindings(ROOT, await loadManifests(ROOT)), ...(await databaseFindings(url))]
+  for (const { plugin, message } of found) console.log(`✗ ${plugin}: ${message}`)
+  if (found.length > 0) process.exitCode = 1
+  else console.log('Manifests, texts and database say the same.')
+}
+
+const { positionals: [command, argument], values: { db } } = parseArgs({ allowPositionals: true, options: { db: { type: 'string' } } })
 try {
   if (command === 'new' && argument) newPlugin(argument)
   else if (command === 'add' && argument) addPlugin(argument)
-  else if (command === 'check') await check()
-  else throw new Error('npm run plugin -- new <key> | check | add <folder or package>')
+  else if (command === 'check') await check(db)
+  else throw new Error('npm run plugin -- new <key> | check [--db URL] | add <folder or package>')
 } catch (error) {
   console.error((error as Error).message)
   process.exitCode = 1

@@ -22,7 +22,7 @@ export function SideMenu({ plugins, onNavigate }: { plugins: readonly PluginMani
       <nav aria-label={t('shell.menu')}>
         <ul>
           <li>
-            <MenuLink to="/" label={t('shell.workbench')} icon="dashboard" onNavigate={onNavigate} />
+            <MenuLink to="/" end label={t('shell.workbench')} icon="dashboard" onNavigate={onNavigate} />
           </li>
         </ul>
         {sections.map((section) => {
@@ -36,7 +36,14 @@ export function SideMenu({ plugins, onNavigate }: { plugins: readonly PluginMani
               <ul>
                 {own.map((entry) => (
                   <li key={entry.path}>
-                    <MenuLink to={entry.path} label={titleText(entry.title)} icon={entry.icon} onNavigate={onNavigate} />
+                    <MenuLink
+                      to={entry.path}
+                      // An entry below this one has its own place in the menu: only that one is marked then.
+                      end={entries.some(({ path }) => path.startsWith(`${entry.path}/`))}
+                      label={titleText(entry.title)}
+                      icon={entry.icon}
+                      onNavigate={onNavigate}
+                    />
                   </li>
                 ))}
               </ul>
@@ -50,14 +57,15 @@ export function SideMenu({ plugins, onNavigate }: { plugins: readonly PluginMani
 
 interface MenuLinkProps {
   to: string
+  end: boolean
   label: string
   icon: Parameters<typeof Icon>[0]['name']
   onNavigate: (() => void) | undefined
 }
 
-function MenuLink({ to, label, icon, onNavigate }: MenuLinkProps) {
+function MenuLink({ to, end, label, icon, onNavigate }: MenuLinkProps) {
   return (
-    <NavLink to={to} end={to === '/'} className="anju-side-link" {...(onNavigate ? { onClick: onNavigate } : {})}>
+    <NavLink to={to} end={end} className="anju-side-link" {...(onNavigate ? { onClick: onNavigate } : {})}>
       <Icon name={icon} />
       {label}
     </NavLink>

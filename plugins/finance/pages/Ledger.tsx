@@ -23,22 +23,24 @@ export default function Ledger() {
           const sum = rows.reduce((total, row) => total + row.balance_fen, 0)
           return (
             <section className="anju-list">
-              <Table<Balance>
-                size="middle"
-                rowKey="code"
-                pagination={false}
-                scroll={{ x: 'max-content' }}
-                dataSource={rows}
-                locale={{ emptyText: <EmptyState /> }}
-                columns={[
-                  { dataIndex: 'code', title: t('ledger.code') },
-                  { dataIndex: 'title', title: t('ledger.account'), render: (title: Title) => titleText(title) },
-                  { dataIndex: 'debit_fen', title: t('ledger.debit'), align: 'right', render: (fen: number) => <Money fen={fen} /> },
-                  { dataIndex: 'credit_fen', title: t('ledger.credit'), align: 'right', render: (fen: number) => <Money fen={fen} /> },
-                  { dataIndex: 'balance_fen', title: t('ledger.balance'), align: 'right', render: (fen: number) => <Money fen={fen} strong /> },
-                ]}
-                footer={() => <StatusTag tone={sum === 0 ? 'success' : 'danger'}>{t(sum === 0 ? 'ledger.balanced' : 'ledger.unbalanced')}</StatusTag>}
-              />
+              <div role="group" aria-label={t('ledger.title')} tabIndex={0} style={{ overflowX: 'auto' }}>
+                <Table<Balance>
+                  size="middle"
+                  rowKey="code"
+                  pagination={false}
+                  style={{ minWidth: 620 }}
+                  dataSource={rows}
+                  locale={{ emptyText: <EmptyState /> }}
+                  columns={[
+                    { dataIndex: 'code', title: t('ledger.code') },
+                    { dataIndex: 'title', title: t('ledger.account'), render: (title: Title) => titleText(title) },
+                    { dataIndex: 'debit_fen', title: t('ledger.debit'), align: 'right', render: (fen: number) => <Money fen={fen} /> },
+                    { dataIndex: 'credit_fen', title: t('ledger.credit'), align: 'right', render: (fen: number) => <Money fen={fen} /> },
+                    { dataIndex: 'balance_fen', title: t('ledger.balance'), align: 'right', render: (fen: number) => <Money fen={fen} strong /> },
+                  ]}
+                  footer={() => <StatusTag tone={sum === 0 ? 'success' : 'danger'}>{t(sum === 0 ? 'ledger.balanced' : 'ledger.unbalanced')}</StatusTag>}
+                />
+              </div>
             </section>
           )
         }}

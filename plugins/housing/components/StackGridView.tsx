@@ -123,7 +123,6 @@ function Cell({ unit, dim, fresh, tabIndex, onPoint, onLeave, onTap, onFocus, on
       to={`/housing/units/${unit.id}`}
       data-unit={unit.id}
       tabIndex={tabIndex}
-      aria-label={[unit.code, status, small].filter(Boolean).join(' ')}
       aria-description={notes || undefined}
       className={`housing-cell housing-tone-${unit.status}${dim ? ' housing-dim' : ''}${fresh ? ' housing-fresh' : ''}`}
       onPointerDown={(event) => {
@@ -153,8 +152,8 @@ function Cell({ unit, dim, fresh, tabIndex, onPoint, onLeave, onTap, onFocus, on
         <span className="housing-code">{unit.code}</span>
         {arrears ? <span aria-hidden="true" className="housing-badge housing-badge-arrears">¥</span> : null}
         {offline ? <span aria-hidden="true" className="housing-badge housing-badge-offline">⌁</span> : null}
-      </span>
-      <span className="housing-cell-status">{status}</span>
+      </span>{' '}
+      <span className="housing-cell-status">{status}</span>{' '}
       <span className="housing-cell-name">{small}</span>
     </Link>
   )

@@ -81,40 +81,44 @@ export default function Health() {
               </section>
               <section className="anju-list" aria-label={t('health.jobs')}>
                 <h2 style={{ margin: '2px 0 10px', fontSize: '1.08em' }}>{t('health.jobs')}</h2>
-                <Table<Job>
-                  size="middle"
-                  rowKey="name"
-                  dataSource={jobs}
-                  pagination={false}
-                  scroll={{ x: 'max-content' }}
-                  columns={[
-                    { key: 'name', title: t('health.job'), dataIndex: 'name' },
-                    { key: 'plugin', title: t('health.plugin'), render: (_value, job) => pluginTitle(job.plugin) },
-                    { key: 'schedule', title: t('health.schedule'), render: (_value, job) => <code>{job.schedule}</code> },
-                    { key: 'state', title: t('health.state'), render: (_value, job) => <StatusTag tone={tones[stateOf(job)]}>{t(`health.state_${stateOf(job)}`)}</StatusTag> },
-                    { key: 'last', title: t('health.last_run'), render: (_value, job) => (job.last_start ? <DateText value={job.last_start} mode="relative" /> : '—') },
-                    { key: 'failed', title: t('health.failed_today'), align: 'right', render: (_value, job) => (job.failed_today ? <span className="platform-bad">{job.failed_today}</span> : 0) },
-                    { key: 'message', title: t('health.message'), render: (_value, job) => <div className="platform-raw" title={job.last_message ?? ''}>{job.last_status === 'failed' ? job.last_message : ''}</div> },
-                  ]}
-                />
+                <div role="group" aria-label={t('health.jobs')} tabIndex={0} style={{ overflowX: 'auto' }}>
+                  <Table<Job>
+                    size="middle"
+                    rowKey="name"
+                    dataSource={jobs}
+                    pagination={false}
+                    style={{ minWidth: 860 }}
+                    columns={[
+                      { key: 'name', title: t('health.job'), dataIndex: 'name' },
+                      { key: 'plugin', title: t('health.plugin'), render: (_value, job) => pluginTitle(job.plugin) },
+                      { key: 'schedule', title: t('health.schedule'), render: (_value, job) => <code>{job.schedule}</code> },
+                      { key: 'state', title: t('health.state'), render: (_value, job) => <StatusTag tone={tones[stateOf(job)]}>{t(`health.state_${stateOf(job)}`)}</StatusTag> },
+                      { key: 'last', title: t('health.last_run'), render: (_value, job) => (job.last_start ? <DateText value={job.last_start} mode="relative" /> : '—') },
+                      { key: 'failed', title: t('health.failed_today'), align: 'right', render: (_value, job) => (job.failed_today ? <span className="platform-bad">{job.failed_today}</span> : 0) },
+                      { key: 'message', title: t('health.message'), render: (_value, job) => <div className="platform-raw" title={job.last_message ?? ''}>{job.last_status === 'failed' ? job.last_message : ''}</div> },
+                    ]}
+                  />
+                </div>
               </section>
               {outbox.length > 0 ? (
                 <section className="anju-list" aria-label={t('health.outbox')} style={{ marginTop: 16 }}>
                   <h2 style={{ margin: '2px 0 10px', fontSize: '1.08em' }}>{t('health.outbox')}</h2>
-                  <Table<Outbox>
-                    size="middle"
-                    rowKey="topic"
-                    dataSource={outbox}
-                    pagination={false}
-                    scroll={{ x: 'max-content' }}
-                    columns={[
-                      { key: 'topic', title: t('health.topic'), dataIndex: 'topic' },
-                      { key: 'queued', title: t('health.waiting'), dataIndex: 'queued', align: 'right' },
-                      { key: 'oldest', title: t('health.oldest'), render: (_value, topic) => <DateText value={topic.oldest_queued} mode="relative" /> },
-                      { key: 'dead', title: t('health.dead'), align: 'right', render: (_value, topic) => (topic.dead ? <span className="platform-bad">{topic.dead}</span> : 0) },
-                      { key: 'error', title: t('health.message'), render: (_value, topic) => <div className="platform-raw" title={topic.last_error ?? ''}>{topic.last_error}</div> },
-                    ]}
-                  />
+                  <div role="group" aria-label={t('health.outbox')} tabIndex={0} style={{ overflowX: 'auto' }}>
+                    <Table<Outbox>
+                      size="middle"
+                      rowKey="topic"
+                      dataSource={outbox}
+                      pagination={false}
+                      style={{ minWidth: 640 }}
+                      columns={[
+                        { key: 'topic', title: t('health.topic'), dataIndex: 'topic' },
+                        { key: 'queued', title: t('health.waiting'), dataIndex: 'queued', align: 'right' },
+                        { key: 'oldest', title: t('health.oldest'), render: (_value, topic) => <DateText value={topic.oldest_queued} mode="relative" /> },
+                        { key: 'dead', title: t('health.dead'), align: 'right', render: (_value, topic) => (topic.dead ? <span className="platform-bad">{topic.dead}</span> : 0) },
+                        { key: 'error', title: t('health.message'), render: (_value, topic) => <div className="platform-raw" title={topic.last_error ?? ''}>{topic.last_error}</div> },
+                      ]}
+                    />
+                  </div>
                 </section>
               ) : null}
             </>
