@@ -37,7 +37,7 @@ export async function seedTenancies(
     const ending = n > 1 && random.chance(0.03)
     tenancies.push({
       n, estate: places.estates[home.estate], building: home.building, entrance: home.entrance, code: home.code, fate: home.fate, category: plan.category,
-      days: ending ? 365 - random.int(5, 80) : random.int(6, 190), months: ending ? 12 : random.pick([24, 36, 36]),
+      days: ending ? 365 - random.int(5, 80) : random.int(6, 140), months: ending ? 12 : random.pick([24, 36, 36]),
     })
     for (const [i, person] of plan.members.entries()) {
       people.push({ n, i, relation: person.relation, name: person.name, number: person.idNumber, phone: person.phone, sex: person.sex, born: person.born })

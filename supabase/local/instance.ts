@@ -40,8 +40,25 @@ async function stopOrphan(clusterDir: string): Promise<void> {
   const file = join(clusterDir, 'postmaster.pid')
   if (!existsSync(file)) return
   const pid = Number(readFileSync(file, 'utf8').split('\n')[0])
-  if (!pid || !alive(pid) || !commandLine(pid).includes(clusterDir)) return
-  process.kill(pid, 'SIGINT')
-  for (let waited = 0; waited < 15_000 && alive(pid); waited += 50) await new Promise((wake) => setTimeout(wake, 50))
-  if (alive(pid)) process.kill(pid, 'SIGKILL')
+  if (!pid || !alive(pid)) return
+  if (commandLine(pid).includes(clusterDir)) process.kill(pid, 'SIGINT')
+  else if (!isDead(pid)) return // another program has got the number since
+  await gone(pid, 15_000)
+  if (alive(pid) && !isDead(pid)) process.kill(pid, 'SIGKILL')
+  await gone(pid, 2_000)
+  // Dead, but not taken away by its parent: PostgreSQL would take it for a living server.
+  if (isDead(pid)) rmSync(file, { force: true })
+}
+
+/** Whether a process has ended and only waits for its parent to notice (Linux). */
+function isDead(pid: number): boolean {
+  try {
+    return /^\d+ \(.*\) [ZX]/.test(readFileSync(`/proc/${pid}/stat`, 'utf8'))
+  } catch {
+    return false
+  }
+}
+
+async function gone(pid: number, ms: number): Promise<void> {
+  for (let waited = 0; waited < ms && alive(pid) && !isDead(pid); waited += 50) await new Promise((wake) => setTimeout(wake, 50))
 }

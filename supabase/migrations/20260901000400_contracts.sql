@@ -274,15 +274,19 @@ language plpgsql security definer set search_path = '' as $$
 declare
   who public.persons;
   secret record;
+  -- Control characters stand in for name and number: nothing else in the text can hold them.
+  pattern text := private.contract_body(c, E'\x01', E'\x02');
+  masked_number text;
   whole text;
   made public.contract_documents;
 begin
   select p.* into who from public.households h join public.persons p on p.id = h.main_person_id where h.id = c.household_id;
   select * into secret from private.person_secret(who.id);
-  whole := private.contract_body(c, coalesce(secret.name, who.display_name), coalesce(secret.id_number, '****' || coalesce(who.id_last4, '')));
+  masked_number := '****' || coalesce(who.id_last4, '');
+  whole := replace(replace(pattern, E'\x01', coalesce(secret.name, who.display_name)), E'\x02', coalesce(secret.id_number, masked_number));
   insert into public.contract_documents (org_id, estate_id, contract_id, sha256, body)
   values (c.org_id, c.estate_id, c.id, encode(sha256(convert_to(whole, 'UTF8')), 'hex'),
-    private.contract_body(c, who.display_name, '****' || coalesce(who.id_last4, '')))
+    replace(replace(pattern, E'\x01', who.display_name), E'\x02', masked_number))
   returning * into made;
   insert into private.contract_texts (document_id, org_id, person_id, body)
   values (made.id, c.org_id, who.id, private.seal(whole, private.person_key(who.id)));

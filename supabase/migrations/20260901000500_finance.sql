@@ -382,8 +382,9 @@ begin
 
   for told in
     select u.user_id, u.org_id, sum(c.amount_fen) as fen, min(c.due_on) as due_on
-    from public.charges c join lateral private.household_users(array[c.household_id]) u on true
-    where c.id = any (made) group by u.user_id, u.org_id
+    from private.household_users(array(select distinct x.household_id from public.charges x where x.id = any (made))) u
+    join public.charges c on c.household_id = u.household_id and c.id = any (made)
+    group by u.user_id, u.org_id
   loop
     perform private.notify_user(told.user_id, told.org_id, 'finance.bill_raised',
       jsonb_build_object('amount_fen', told.fen, 'due_on', told.due_on), '/bills');

@@ -305,6 +305,7 @@ comment on column public.unit_daily_usage.readings is 'Readings of that day.';
 create table public.dead_letters (
   id uuid primary key default private.uuid_v7(),
   org_id uuid references public.organizations (id),
+  estate_id uuid references public.estates (id),
   device_id uuid,
   event_key text not null unique,
   topic text not null,
@@ -314,9 +315,11 @@ create table public.dead_letters (
   replayed_at timestamptz
 );
 create index dead_letters_org_idx on public.dead_letters (org_id, id desc);
+create index dead_letters_estate_idx on public.dead_letters (estate_id, id desc);
 create index dead_letters_device_idx on public.dead_letters (device_id);
 comment on table public.dead_letters is 'Messages nobody could understand: kept with the reason, shown on the devices page, replayed once the cause is mended.';
 comment on column public.dead_letters.org_id is 'The operator, when the device is known.';
+comment on column public.dead_letters.estate_id is 'The estate, when the device is known.';
 comment on column public.dead_letters.device_id is 'The device, when known.';
 comment on column public.dead_letters.event_key is 'Key by which a repetition is known.';
 comment on column public.dead_letters.topic is 'Where it was sent.';
@@ -721,8 +724,8 @@ begin
       end as fault
     from incoming i left join public.devices d on d.uid = i.uid
   ), dead as (
-    insert into public.dead_letters (org_id, device_id, event_key, topic, payload, error, received_at)
-    select distinct on (k.event_key) k.org_id, k.device_id, coalesce(k.event_key, k.dedupe_key), k.topic, left(k.payload, 16384), k.fault, k.received_at
+    insert into public.dead_letters (org_id, estate_id, device_id, event_key, topic, payload, error, received_at)
+    select distinct on (k.event_key) k.org_id, k.estate_id, k.device_id, coalesce(k.event_key, k.dedupe_key), k.topic, left(k.payload, 16384), k.fault, k.received_at
     from known k where k.fault is not null
     on conflict (event_key) do nothing
   ), first_time as (
@@ -781,7 +784,8 @@ begin
     end if;
   end loop;
   for r in select x from jsonb_array_elements(doors) as x loop
-    perform private.broadcast('estate:' || (r.x ->> 'estate'), 'access_event', r.x - 'estate' - 'household');
+    -- Says that something happened, not at whose door: everybody who works in the estate hears it.
+    perform private.broadcast('estate:' || (r.x ->> 'estate'), 'access_event', '{}');
     if r.x ->> 'household' is not null then
       perform private.tell_homes(array[(r.x ->> 'household')::uuid]);
     end if;
@@ -1022,21 +1026,26 @@ create function public.door_log(unit uuid, purpose text, before timestamptz defa
 language plpgsql security definer set search_path = '' as $$
 declare
   u public.units;
-  who uuid;
+  shown public.access_events[];
 begin
   select * into u from public.units x where x.id = unit;
   perform private.require('devices.access_log', u.estate_id);
   if coalesce(length(trim(purpose)), 0) not between 2 and 500 then
     perform private.fail(422, 'devices.purpose_required');
   end if;
-  select h.main_person_id into who
-  from public.check_ins c join public.households h on h.id = c.household_id where c.unit_id = u.id and c.checked_out_at is null;
-  if who is not null then
-    perform private.log_sensitive_read(u.org_id, u.estate_id, who, array['door_log'], purpose);
-  end if;
-  return private.access_rows(array(
+  shown := array(
     select e from public.access_events e where e.unit_id = u.id and e.at < coalesce(before, 'infinity')
-    order by e.at desc limit least(greatest(max_rows, 1), 200)));
+    order by e.at desc limit least(greatest(max_rows, 1), 200));
+  -- Whoever lives there now, lived there then, or used a key: each of them was looked at.
+  perform private.log_sensitive_read(u.org_id, u.estate_id, x.person, array['door_log'], purpose)
+  from (
+    select h.main_person_id as person from public.check_ins c join public.households h on h.id = c.household_id
+    where c.unit_id = u.id and c.checked_out_at is null
+    union
+    select h.main_person_id from unnest(shown) e join public.households h on h.id = e.household_id
+    union
+    select e.person_id from unnest(shown) e where e.person_id is not null) x;
+  return private.access_rows(shown);
 end
 $$;
 comment on function public.door_log(uuid, text, timestamptz, int) is
@@ -1048,6 +1057,9 @@ declare
   homes uuid[] := private.my_unit_ids();
   mine uuid[] := private.my_household_ids();
 begin
+  if (select auth.uid()) is null then
+    perform private.fail(401, 'platform.sign_in_first');
+  end if;
   return jsonb_build_object(
     'doors', (
       select coalesce(jsonb_agg(jsonb_build_object('id', d.id, 'uid', d.uid, 'kind', d.kind, 'unit', u.label, 'online', coalesce(s.online, false),
@@ -1077,7 +1089,7 @@ declare
   l public.dead_letters;
 begin
   select * into l from public.dead_letters x where x.id = letter for update;
-  perform private.require_org('devices.manage', l.org_id);
+  perform private.require('devices.manage', l.estate_id);
   if l.replayed_at is not null then
     return l;
   end if;
@@ -1110,7 +1122,8 @@ create trigger _350_keys_in after insert on public.check_ins referencing new tab
   for each statement execute function private.check_in_keys();
 create trigger _350_keys_out after update on public.check_ins referencing old table as old_rows new table as new_rows
   for each statement execute function private.check_in_keys();
-create trigger _000_append_only before update on public.access_events for each row execute function private.append_only();
+-- Entries go with their month, when the whole partition is dropped.
+create trigger _000_append_only before update or delete on public.access_events for each row execute function private.append_only();
 
 -- ───────────── row rights
 
@@ -1124,14 +1137,15 @@ alter table public.meter_epochs enable row level security;
 alter table public.unit_daily_usage enable row level security;
 alter table public.dead_letters enable row level security;
 
-create policy "staff see the devices of their estates, tenants those of their home" on public.devices for select to authenticated
+create policy "staff see devices of their estates, tenants of their home" on public.devices for select to authenticated
   using (unit_id = any ((select private.my_unit_ids())::uuid[])
     or estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
 create policy "whoever sees a device sees its state" on public.device_shadows for select to authenticated
   using (exists (select from public.devices d where d.id = device_id));
+-- When tenants open their own doors is theirs to know; staff read it by door_log, with a purpose.
 create policy "staff see the commands of their estates, people their own" on public.device_commands for select to authenticated
   using (requested_by = (select auth.uid())
-    or estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
+    or (reason_kind <> 'tenant' and estate_id = any ((select private.estates_with('devices.read'))::uuid[])));
 create policy "staff see the keys of their estates, tenants their household's" on public.credentials for select to authenticated
   using (household_id = any ((select private.my_household_ids())::uuid[])
     or estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
@@ -1144,7 +1158,7 @@ create policy "staff see the meters of their estates" on public.meter_epochs for
 create policy "staff see the usage of their estates" on public.unit_daily_usage for select to authenticated
   using (estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
 create policy "device managers see what was not understood" on public.dead_letters for select to authenticated
-  using (org_id = any ((select private.orgs_with('devices.manage'))::uuid[]));
+  using (estate_id = any ((select private.estates_with('devices.manage'))::uuid[]));
 
 -- ───────────── grants
 

@@ -111,9 +111,9 @@ create function private.seed_data_classes(org uuid) returns void
 language sql security definer set search_path = '' as $$
   insert into public.data_classes (org_id, key, title, source, retention, clock, basis, released)
   values
-    (org, 'import_raw', '{"zh": "导入文件原始行", "en": "Raw rows of imported files"}', 'public.import_rows', interval '180 days', 'committed_at', 'necessity (PIPL 19)', true),
-    (org, 'test_records', '{"zh": "清除测试记录", "en": "Records for testing the purge"}', 'private.test_records', interval '1 day', 'created_at', 'internal test', true),
-    (org, 'realtime_trace', '{"zh": "应用内消息", "en": "In-app messages"}', 'public.notifications', interval '2 years', 'created_at', 'necessity (PIPL 19)', false)
+    (org, 'import_raw', '{"zh": "导入文件原始行", "en": "Raw rows of imported files"}', 'public.import_rows', interval '180 days', 'committed_at', '个人信息保护法第十九条：必要的最短时间', true),
+    (org, 'test_records', '{"zh": "清除测试记录", "en": "Records for testing the purge"}', 'private.test_records', interval '1 day', 'created_at', '内部测试', true),
+    (org, 'realtime_trace', '{"zh": "应用内消息", "en": "In-app messages"}', 'public.notifications', interval '2 years', 'created_at', '个人信息保护法第十九条：必要的最短时间', false)
   on conflict (org_id, key) do nothing
 $$;
 comment on function private.seed_data_classes(uuid) is 'The classes an operator starts with; periods are his to change.';

@@ -22,6 +22,7 @@ import { lint } from './checks/lint.ts'
 import { locales } from './checks/locales.ts'
 import { lockfile } from './checks/lockfile.ts'
 import { machinePaths } from './checks/machine-paths.ts'
+import { plugins } from './checks/plugins.ts'
 import { policyCalls } from './checks/policy-calls.ts'
 import { rowSecurity } from './checks/row-security.ts'
 import { databaseTypes } from './checks/database-types.ts'
@@ -30,7 +31,7 @@ import type { Check, Context, Finding } from './framework.ts'
 
 const checks: Check[] = [
   lint, types, edgeFunctions, boundaries, locales, lockfile, machinePaths, decisions, fileLength,
-  policyCalls, indexes, functionRights, comments, rowSecurity, advisors, databaseTypes, budgets,
+  policyCalls, indexes, functionRights, comments, rowSecurity, advisors, databaseTypes, plugins, budgets,
 ]
 /** Checks at a time: most of them wait for a program of their own. */
 const WIDTH = 2

@@ -10,6 +10,7 @@ import { PostgresConnection } from '@supabase/lite/postgres'
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import ws from 'ws'
+import { FileAdapter } from '../../supabase/local/gateway/storage/file-adapter.ts'
 import { startPlatform, type Stack } from '../../supabase/local/stack.ts'
 import { freePorts } from '../support/ports.ts'
 
@@ -41,9 +42,10 @@ beforeAll(async () => {
     insert into public.stock_probe values (1, 'a', 'secret', '{}');
     create function public.stock_fail() returns void language plpgsql as $$ begin raise exception 'plain'; end $$;
     create function public.stock_echo(value jsonb) returns jsonb language sql as $$ select value $$;
+    create function public.stock_sleep() returns void language sql as $$ select pg_sleep(4.5) $$;
     create function public.stock_late() returns int language sql as $$ select 1 $$;
     revoke all on function public.stock_late() from public;
-    grant execute on function public.stock_fail(), public.stock_echo(jsonb) to anon;
+    grant execute on function public.stock_fail(), public.stock_echo(jsonb), public.stock_sleep() to anon;
     notify pgrst, 'reload schema'`)
   stock = await serveStock(stockPort)
 })
@@ -60,8 +62,10 @@ async function serveStock(port: number): Promise<typeof stock> {
     connection,
     api: { schemas: ['public'] },
     auth: { enabled: true, site_url: 'http://127.0.0.1', jwt_secret: SECRET, enable_signup: true, publishable_key: KEYS.publishable, secret_key: KEYS.secret, email: { enable_confirmations: false } },
+    storage: { enabled: true },
     options: { server: { disableStudio: true } },
   })
+  app._storageAdapter = new FileAdapter(join(dataDir, 'stock-storage'))
   await app.init()
   const listener = getRequestListener((request) => app.fetch(request))
   const server = createServer((incoming, outgoing) => void listener(incoming, outgoing))
@@ -158,4 +162,45 @@ test('4.a the gateway signs in to the database without superuser rights (the lib
   const roles = await sql<{ usename: string; rolsuper: boolean }[]>`
     select distinct a.usename, r.rolsuper from pg_stat_activity a join pg_roles r on r.rolname = a.usename where a.application_name = 'anju-gateway'`
   expect(roles).toEqual([{ usename: 'anju_gateway', rolsuper: false }])
+})
+
+test('8.1.a a statement that runs too long is stopped (the library lets it run)', async () => {
+  const [mended, stock] = await Promise.all([ours().rpc('stock_sleep'), theirs().rpc('stock_sleep')])
+  expect(mended.error?.code).toBe('57014')
+  expect(stock.error).toBeNull()
+})
+
+test('7.4.a blobs, signed links and lists are what storage-js expects (the library\'s differ)', async () => {
+  const bytes = Buffer.from([1, 2, 3, 255, 0, 10])
+  const outcome = async (url: string, key: string) => {
+    const { storage } = connect(url, key)
+    const bucket = `stock-${Math.random().toString(36).slice(2, 8)}`
+    await storage.createBucket(bucket, { public: false })
+    await storage.from(bucket).upload('a/photo.png', new Blob([bytes], { type: 'image/png' }), { contentType: 'image/png' })
+    const down = await storage.from(bucket).download('a/photo.png')
+    const { data: link } = await storage.from(bucket).createSignedUrl('a/photo.png', 60)
+    const opened = link?.signedUrl ? await fetch(link.signedUrl).catch(() => null) : null
+    const { data: listed } = await storage.from(bucket).list('')
+    return {
+      bytes: down.data ? Buffer.from(await down.data.arrayBuffer()).equals(bytes) : false,
+      link: opened?.status === 200,
+      list: (listed ?? []).map((entry) => [entry.name, entry.id]),
+    }
+  }
+  expect(await outcome(stack.url, stack.secretKey)).toEqual({ bytes: true, link: true, list: [['a', null]] })
+  const stock_ = await outcome(stock.url, KEYS.secret)
+  expect(stock_.bytes && stock_.link && stock_.list.length === 1 && stock_.list[0]?.[1] === null).toBe(false)
+})
+
+test('8.1.a a phone gets its code (the library knows no phones)', async () => {
+  const phone = `+86137${String(Date.now()).slice(-8)}`
+  expect((await ours().auth.signInWithOtp({ phone })).error).toBeNull()
+  expect((await theirs().auth.signInWithOtp({ phone })).error).not.toBeNull()
+})
+
+test('4.a without a key nothing is administered, on either (the library\'s admin mode stays off)', async () => {
+  for (const url of [stack.url, stock.url]) {
+    const response = await fetch(`${url}/rest/v1/stock_probe?select=hidden`)
+    expect(response.status).toBeGreaterThanOrEqual(400)
+  }
 })

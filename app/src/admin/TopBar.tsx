@@ -18,7 +18,7 @@ export function TopBar({ onMenu, onSearch }: { onMenu: () => void; onSearch: () 
       <PlaceSwitcher />
       {platform?.demo ? <span className="anju-demo">{t('shell.demo')}</span> : null}
       <div className="anju-top-space" />
-      <button type="button" className="anju-search-button" onClick={onSearch} aria-label={t('search.open')} aria-keyshortcuts="Control+K">
+      <button type="button" className="anju-search-button" onClick={onSearch} title={t('search.open')} aria-keyshortcuts="Control+K">
         <Icon name="search" />
         <span>{t('search.short')}</span>
         <kbd>Ctrl K</kbd>

@@ -1487,6 +1487,7 @@ export type Database = {
                 Row: {
                     "device_id": string | null;
                     "error": string;
+                    "estate_id": string | null;
                     "event_key": string;
                     "id": string;
                     "org_id": string | null;
@@ -1499,6 +1500,7 @@ export type Database = {
                 Insert: {
                     "device_id"?: string | null;
                     "error": string;
+                    "estate_id"?: string | null;
                     "event_key": string;
                     "id"?: string;
                     "org_id"?: string | null;
@@ -1510,6 +1512,7 @@ export type Database = {
                 Update: {
                     "device_id"?: string | null;
                     "error"?: string;
+                    "estate_id"?: string | null;
                     "event_key"?: string;
                     "id"?: string;
                     "org_id"?: string | null;
@@ -1519,6 +1522,17 @@ export type Database = {
                     "topic"?: string;
                 };
                 Relationships: [
+                    {
+                        foreignKeyName: "dead_letters_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
                     {
                         foreignKeyName: "dead_letters_org_id_fkey";
                         columns: [
@@ -5129,6 +5143,7 @@ export type Database = {
                 Returns: {
                     "device_id": string | null;
                     "error": string;
+                    "estate_id": string | null;
                     "event_key": string;
                     "id": string;
                     "org_id": string | null;

@@ -17,7 +17,8 @@ export function quoteValue(value: Exclude<CursorValue, null>): string {
 /**
  * The `or` filter that continues after `cursor` in `order`: rows greater in the first column, or equal there and
  * greater in the second, and so on. Nulls sort last, so after a value come greater values and nulls, after a null only
- * nulls. A keyset page costs the same at row 60,000 as at row 0; an offset does not.
+ * nulls. Together with `startOfScan` a page costs the same at row 60,000
+ * as at row 0; an offset does not.
  */
 export function afterCursor(order: readonly OrderBy[], cursor: Cursor): string {
   const alternatives: string[] = []
@@ -34,6 +35,17 @@ export function afterCursor(order: readonly OrderBy[], cursor: Cursor): string {
     }
   })
   return alternatives.join(',')
+}
+
+/**
+ * What `afterCursor` implies for the first column alone, as `[column, operator, value]`; null where nulls may follow. Without it
+ * Postgres walks the index from its beginning to the cursor (34 ms at row 60,000): an `or` is no place to start an index
+ * scan at, a single comparison is (1 ms).
+ */
+export function startOfScan(order: readonly OrderBy[], cursor: Cursor): [column: string, operator: 'gte' | 'lte', value: Exclude<CursorValue, null>] | null {
+  const [first] = order
+  const value = cursor[0] ?? null
+  return first && !first.nullable && value !== null ? [first.column, first.ascending ? 'gte' : 'lte', value] : null
 }
 
 /** The cursor that stands on `row`. */

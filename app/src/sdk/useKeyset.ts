@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { from } from './client.ts'
 import type { AnjuError } from './errors.ts'
-import { afterCursor, cursorOf, type Cursor, type OrderBy } from './keyset.ts'
+import { afterCursor, cursorOf, startOfScan, type Cursor, type OrderBy } from './keyset.ts'
 import { useRows } from './query.ts'
 
 /** A PostgREST filter builder; `filter` gets one and gives one back: `(q) => q.eq('status', 'vacant')`. */
@@ -49,6 +49,8 @@ export function useKeyset<Row extends object>(options: KeysetOptions): Keyset<Ro
       let request: Query = from(table).select(select)
       if (filter) request = filter(request)
       for (const by of order) request = request.order(by.column, by.nullable ? { ascending: by.ascending, nullsFirst: false } : { ascending: by.ascending })
+      const start = cursor && startOfScan(order, cursor)
+      if (start) request = request.filter(...start)
       if (cursor) request = request.or(afterCursor(order, cursor))
       // One row more than shown tells whether there is a next page.
       return request.limit(pageSize + 1)

@@ -13,7 +13,7 @@ export function AppearanceControls() {
   return (
     <>
       <Tooltip title={t('shell.language')}>
-        <Button type="text" icon={<GlobalOutlined />} aria-label={t('shell.language')} lang={chinese ? 'en' : 'zh'} onClick={() => void setLocale(chinese ? 'en-US' : 'zh-CN')}>
+        <Button type="text" icon={<GlobalOutlined />} aria-label={`${chinese ? 'EN' : '中'} ${t('shell.language')}`} onClick={() => void setLocale(chinese ? 'en-US' : 'zh-CN')}>
           {chinese ? 'EN' : '中'}
         </Button>
       </Tooltip>

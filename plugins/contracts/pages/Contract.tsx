@@ -33,7 +33,7 @@ export default function Contract() {
           {c.document ? (
             <section className="anju-card" style={{ marginTop: 16 }}>
               <h2>{t('contract.text')}</h2>
-              <p className="anju-document">{c.document.body}</p>
+              <p className="anju-document" tabIndex={0}>{c.document.body}</p>
               <p className="anju-muted anju-code">SHA-256 {c.document.sha256}</p>
             </section>
           ) : null}
@@ -126,7 +126,9 @@ function Terms({ contract: c }: { contract: ContractFile }) {
 
 interface Charge {
   id: string
-  title: string
+  kind: string
+  title: string | null
+  period_from: string | null
   amount_fen: number
   paid_fen: number
   due_on: string
@@ -147,7 +149,7 @@ function Charges({ contract: c }: { contract: ContractFile }) {
           <ul className="anju-rows">
             {list.filter(({ contract_id }) => contract_id === c.id).slice(0, 12).map((charge) => (
               <li key={charge.id}>
-                <span className="anju-rows-text"><span>{charge.title}</span><span className="anju-muted">{t('contract.due')} {charge.due_on}</span></span>
+                <span className="anju-rows-text"><span>{charge.title || t(`kind.${charge.kind}`)} {charge.period_from?.slice(0, 7)}</span><span className="anju-muted">{t('contract.due')} {charge.due_on}</span></span>
                 <span>
                   <Money fen={charge.amount_fen} />{' '}
                   <StatusTag tone={charge.status === 'paid' ? 'success' : charge.status === 'open' || charge.status === 'partly_paid' ? 'warning' : 'neutral'}>{t(`charge.${charge.status}`)}</StatusTag>

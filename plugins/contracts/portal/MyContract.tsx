@@ -44,7 +44,7 @@ function Lease({ contract: c }: { contract: MyContract }) {
       <StatusTag tone={toneOf(c.status)}>{t(`status.${c.status}`)}</StatusTag>
       <Facts rows={[[t('contract.code'), c.code], [t('portal.landlord'), c.landlord], [t('contract.term'), `${c.starts} – ${c.last_day}`], [t('contract.rent'), <Money key="r" fen={c.rent_fen} />], [t('contract.deposit'), <Money key="d" fen={c.deposit_fen} />]]} />
       <Button block style={{ margin: '12px 0' }} aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? 'portal.hide_text' : 'portal.show_text')}</Button>
-      {open ? <p className="anju-document">{c.document.body}</p> : null}
+      {open ? <p className="anju-document" tabIndex={0}>{c.document.body}</p> : null}
       {c.to_sign ? <Sign contract={c} /> : null}
       {c.signatures.map((signature) => <p key={signature.party} className="anju-muted">{t(`portal.signed_${signature.party}`)} <DateText value={signature.signed_at} /></p>)}
     </section>

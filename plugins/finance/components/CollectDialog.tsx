@@ -1,5 +1,6 @@
 import { formatFen, parseYuan, useT, useVerb } from '@anju/sdk'
 import { Button, Form, Input, Modal, Radio } from 'antd'
+import { billName } from '../charge.ts'
 import type { ChargeRow } from '../pages/Charges.tsx'
 
 interface Values {
@@ -17,7 +18,7 @@ export function CollectDialog({ charge, onClose }: { charge: ChargeRow; onClose:
   const record = useVerb('record_payment', { success: t('collect.done'), onSuccess: onClose })
   const amount = { validator: (_: unknown, text?: string) => { const fen = parseYuan(text ?? ''); return fen !== null && fen > 0 && fen <= open ? Promise.resolve() : Promise.reject(new Error(t('collect.amount_invalid', { max: formatFen(open) }))) } }
   return (
-    <Modal open title={t('collect.title', { bill: charge.title })} onCancel={onClose} footer={null}>
+    <Modal open title={t('collect.title', { bill: billName({ ...charge, period: charge.period_from }, t) })} onCancel={onClose} footer={null}>
       <Form<Values>
         form={form}
         layout="vertical"

@@ -2,7 +2,7 @@ import { EmptyState, Money, PageHeader, RpcTable, StatusTag, useContextInfo, use
 import { Button, Select, Switch } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { isOpen, statuses, toneOf } from '../charge.ts'
+import { billName, isOpen, statuses, toneOf } from '../charge.ts'
 import { CollectDialog } from '../components/CollectDialog.tsx'
 
 export interface ChargeRow {
@@ -14,7 +14,9 @@ export interface ChargeRow {
   unit: string
   contract_id: string | null
   contract_code: string | null
-  title: string
+  kind: string
+  title: string | null
+  period_from: string | null
   amount_fen: number
   paid_fen: number
   due_on: string
@@ -26,6 +28,7 @@ export interface ChargeRow {
 export default function Charges() {
   const t = useT()
   const { can, estate, org } = useContextInfo()
+  const nameOf = (row: ChargeRow): string => billName({ ...row, period: row.period_from }, t)
   const [state, setState] = useState<string | null>(null)
   const [overdue, setOverdue] = useState(false)
   const [collecting, setCollecting] = useState<ChargeRow | null>(null)
@@ -50,7 +53,7 @@ export default function Charges() {
         }
         empty={<EmptyState title={t('charges.empty')}>{t('charges.empty_hint')}</EmptyState>}
         columns={[
-          { key: 'title', title: t('charge.title'), render: (row) => (row.contract_id ? <Link to={`/contracts/${row.contract_id}`}>{row.title}</Link> : row.title) },
+          { key: 'title', title: t('charge.title'), render: (row) => (row.contract_id ? <Link to={`/contracts/${row.contract_id}`}>{nameOf(row)}</Link> : nameOf(row)) },
           { key: 'name', title: t('charge.tenant'), render: (row) => <Link to={`/tenants/households/${row.household_id}`}>{row.name}</Link> },
           { key: 'unit', title: t('charge.unit'), render: (row) => <Link to={`/housing/units/${row.unit_id}`}>{row.unit}</Link> },
           { key: 'amount_fen', title: t('charge.amount'), align: 'right', render: (row) => <Money fen={row.amount_fen} /> },

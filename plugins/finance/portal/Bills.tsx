@@ -1,11 +1,12 @@
 import { Await, DateText, EmptyState, Money, PageHeader, StatusTag, invoke, useAction, useContextInfo, useLive, useRefresh, useRpc, useT } from '@anju/sdk'
 import { Button } from 'antd'
 import { useState } from 'react'
-import { toneOf } from '../charge.ts'
+import { billName, toneOf } from '../charge.ts'
 
 interface Bill {
   id: string
-  title: string
+  kind: string
+  title: string | null
   unit: string
   from: string | null
   to: string | null
@@ -59,7 +60,7 @@ function Open({ bills }: { bills: MyBills }) {
               <label className="anju-check">
                 <input type="checkbox" checked={!left.has(bill.id)} onChange={() => toggle(bill.id)} />
                 <span className="anju-rows-text" style={{ flex: 1 }}>
-                  <span>{bill.title}</span>
+                  <span>{billName({ ...bill, period: bill.from }, t)}</span>
                   <span className="anju-muted">{bill.from ? `${bill.from} – ${bill.to}` : bill.unit}</span>
                   {bill.overdue ? <span><StatusTag tone={toneOf(bill.status, true)}>{t('portal.overdue')}</StatusTag></span> : <span className="anju-muted">{t('charge.due_on')} {bill.due_on}</span>}
                 </span>

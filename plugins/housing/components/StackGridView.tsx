@@ -116,13 +116,14 @@ function Cell({ unit, dim, fresh, tabIndex, onPoint, onLeave, onTap, onFocus, on
   const status = t(`status.${unit.status}`)
   const arrears = Number(unit.arrears_fen) > 0
   const offline = offlineDevices(unit).length > 0
-  const notes = [unit.occupant?.name, arrears ? t('stack.arrears') : null, offline ? t('stack.offline') : null].filter(Boolean).join(', ')
+  const small = unit.occupant?.name ?? (unit.area_m2 ? `${unit.area_m2} m²` : '')
+  const notes = [arrears ? t('stack.arrears') : null, offline ? t('stack.offline') : null].filter(Boolean).join(', ')
   return (
     <Link
       to={`/housing/units/${unit.id}`}
       data-unit={unit.id}
       tabIndex={tabIndex}
-      aria-label={`${unit.code} ${status}`}
+      aria-label={[unit.code, status, small].filter(Boolean).join(' ')}
       aria-description={notes || undefined}
       className={`housing-cell housing-tone-${unit.status}${dim ? ' housing-dim' : ''}${fresh ? ' housing-fresh' : ''}`}
       onPointerDown={(event) => {
@@ -154,7 +155,7 @@ function Cell({ unit, dim, fresh, tabIndex, onPoint, onLeave, onTap, onFocus, on
         {offline ? <span aria-hidden="true" className="housing-badge housing-badge-offline">⌁</span> : null}
       </span>
       <span className="housing-cell-status">{status}</span>
-      <span aria-hidden="true" className="housing-cell-name">{unit.occupant?.name ?? (unit.area_m2 ? `${unit.area_m2} m²` : '')}</span>
+      <span className="housing-cell-name">{small}</span>
     </Link>
   )
 }

@@ -21,6 +21,11 @@ interface PurgeRecord {
   hash: string
 }
 
+/** Postgres writes `180 days`, `2 years`; people want it in their language. */
+function periodText(interval: string, t: (key: string, params?: Record<string, unknown>) => string): string {
+  return [...interval.matchAll(/(\d+) (day|mon|year)s?/g)].map(([, count, unit]) => t(`period.${unit}`, { count: Number(count) })).join(' ') || interval
+}
+
 const openHold = (dataClass: DataClass) => dataClass.legal_holds.find(({ during }) => during.endsWith(',)'))
 
 /** How long each class of data is kept, what holds it, and the proof of what was deleted. */
@@ -48,7 +53,7 @@ export default function Retention() {
                   const held = openHold(dataClass)
                   return (
                     <li key={dataClass.id}>
-                      <span className="anju-rows-text"><span>{titleText(dataClass.title)}</span><span className="anju-muted">{t('retention.kept', { period: dataClass.retention })} · {dataClass.basis} · <span className="anju-code">{dataClass.source}</span></span></span>
+                      <span className="anju-rows-text"><span>{titleText(dataClass.title)}</span><span className="anju-muted">{t('retention.kept', { period: periodText(dataClass.retention, t) })} · {dataClass.basis} · <span className="anju-code">{dataClass.source}</span></span></span>
                       <span>
                         <StatusTag tone={held ? 'warning' : dataClass.released ? 'success' : 'neutral'}>{t(held ? 'retention.on_hold' : dataClass.released ? 'retention.automatic' : 'retention.manual')}</StatusTag>
                         {can('privacy.manage') ? (

@@ -4,7 +4,7 @@ import { PostgresConnection } from '@supabase/lite/postgres'
 import { CompiledQuery } from 'kysely'
 import type postgres from 'postgres'
 import { asPostgrestWould } from './errors.ts'
-import { kyselyOn } from './reserved-dialect.ts'
+import { kyselyOn, PreparedTexts } from './reserved-dialect.ts'
 
 /** The API library's own types leave the schema open. */
 type Db = Parameters<Parameters<PostgresConnection['withContext']>[1]>[0]
@@ -49,6 +49,7 @@ async function both<T>(work: Promise<T>, entered: Promise<unknown>): Promise<[T]
  */
 export class GatewayConnection extends PostgresConnection {
   private readonly timeouts: Partial<Record<string, string>>
+  private readonly texts = new PreparedTexts()
 
   constructor(options: GatewayConnectionOptions) {
     super({ url: options.url, postgresOptions: { max: options.poolSize, onnotice: () => {}, types, connection: { application_name: 'anju-gateway' } } })
@@ -77,9 +78,9 @@ export class GatewayConnection extends PostgresConnection {
     const reserved = await (this.driver as postgres.Sql).reserve()
     let settled = false
     try {
-      const entered = Promise.all([reserved.unsafe('begin'), reserved.unsafe(settings[0], settings[1])])
+      const entered = Promise.all([reserved.unsafe('begin'), reserved.unsafe(settings[0], settings[1], { prepare: true })])
       entered.catch(() => undefined)
-      const [result] = await both(work(kyselyOn(reserved)), entered)
+      const [result] = await both(work(kyselyOn(reserved, this.texts)), entered)
       await reserved.unsafe(options?.forceRollback ? 'rollback' : 'commit')
       settled = true
       return result
@@ -116,6 +117,12 @@ export class GatewayConnection extends PostgresConnection {
     const entries = Object.entries(settings)
     const calls = entries.map((_, i) => `set_config($${i * 2 + 1}, $${i * 2 + 2}, true)`).join(', ')
     return [`select ${calls}`, entries.flat()]
+  }
+
+  /** After a change of the schema: reads the catalogue again and plans every statement anew. */
+  async schemaChanged(): Promise<void> {
+    this.texts.forget()
+    await this.clearSchemaCache()
   }
 
   /** Calls back for each NOTIFY on the channel; subscribed again by the driver after a lost connection. */

@@ -45,6 +45,6 @@ export async function apiLibrary(options: LibraryOptions): Promise<(request: Req
   await app.init()
   // The first look at the catalogue takes longest: do it before the first user waits for it.
   await options.connection.introspect()
-  await options.connection.listen('pgrst', () => void options.connection.clearSchemaCache())
+  await options.connection.listen('pgrst', () => void options.connection.schemaChanged())
   return (request, peer) => app.fetch(request, { peerAddress: peer.address } as Parameters<App['fetch']>[1])
 }

@@ -4,16 +4,47 @@ import {
 } from 'kysely'
 import type postgres from 'postgres'
 
+/**
+ * Statements that are planned once per connection and run by name. Only so many: a caller could otherwise fill the server's
+ * memory with texts of his own. A changed schema gives them new texts, since an old plan would be refused.
+ */
+export class PreparedTexts {
+  private readonly known = new Set<string>()
+  private generation = 0
+  private readonly most: number
+
+  constructor(most = 300) {
+    this.most = most
+  }
+
+  forget(): void {
+    this.known.clear()
+    this.generation += 1
+  }
+
+  /** The text to send, and whether to prepare it. */
+  use(text: string): { text: string; prepare: boolean } {
+    if (!this.known.has(text)) {
+      if (this.known.size >= this.most) return { text, prepare: false }
+      this.known.add(text)
+    }
+    return { text: this.generation === 0 ? text : `${text} /* ${this.generation} */`, prepare: true }
+  }
+}
+
 /** Runs compiled queries on a connection somebody else holds, without waiting for the one before. */
 class HeldConnection implements DatabaseConnection {
   private readonly held: postgres.ReservedSql
+  private readonly texts: PreparedTexts
 
-  constructor(held: postgres.ReservedSql) {
+  constructor(held: postgres.ReservedSql, texts: PreparedTexts) {
     this.held = held
+    this.texts = texts
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const result = await this.held.unsafe<Record<string, unknown>[]>(query.sql, query.parameters.slice() as postgres.ParameterOrJSON<never>[])
+    const { text, prepare } = this.texts.use(query.sql)
+    const result = await this.held.unsafe<Record<string, unknown>[]>(text, query.parameters.slice() as postgres.ParameterOrJSON<never>[], { prepare })
     const rows = Array.from(result.values()) as R[]
     return ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(result.command) ? { numAffectedRows: BigInt(result.count), rows } : { rows }
   }
@@ -27,8 +58,8 @@ class HeldConnection implements DatabaseConnection {
 class HeldDriver implements Driver {
   private readonly connection: HeldConnection
 
-  constructor(held: postgres.ReservedSql) {
-    this.connection = new HeldConnection(held)
+  constructor(held: postgres.ReservedSql, texts: PreparedTexts) {
+    this.connection = new HeldConnection(held, texts)
   }
 
   async init(): Promise<void> {}
@@ -45,10 +76,10 @@ class HeldDriver implements Driver {
 }
 
 /** A query builder on a held connection; cheap to make, as many as there are requests. */
-export function kyselyOn(held: postgres.ReservedSql): Kysely<never> {
+export function kyselyOn(held: postgres.ReservedSql, texts: PreparedTexts): Kysely<never> {
   const dialect: Dialect = {
     createAdapter: () => new PostgresAdapter(),
-    createDriver: () => new HeldDriver(held),
+    createDriver: () => new HeldDriver(held, texts),
     createIntrospector: (db) => new PostgresIntrospector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   }

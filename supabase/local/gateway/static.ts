@@ -24,7 +24,7 @@ export const pageHeaders: Record<string, string> = {
 }
 
 /** Paths that are the admin app's own routes: `/`, and anything under a plugin's or the shell's prefix without a dot. */
-const isRoute = (path: string): boolean => /^\/[a-z0-9_]*(\/[\w:@-]+)*\/?$/.test(path)
+const isRoute = (path: string): boolean => /^\/[a-z0-9_]*(\/[\w:@-]+)*\/?$/.test(path) && !/^\/(dev\/|_)/.test(path)
 
 /** Answers files of the built app; routes of the admin app get its page, everything else null. */
 export function appFiles(folder: string): (request: Request, url: URL) => Response | null {

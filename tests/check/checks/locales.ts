@@ -72,7 +72,7 @@ export const locales: Check = {
     const folders = new Map([['app', 'app/src/i18n'], ...plugins.map((key): [string, string] => [key, `plugins/${key}/locales`])])
     const known = new Map([...folders].map(([key, folder]) => [key, dictionaries(root, folder)]))
     const findings = [...known].flatMap(([key, { zh, en }]) => differences(folders.get(key) ?? key, zh, en))
-    for (const path of files.filter((file) => /^(app|plugins)\/.*\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))) {
+    for (const path of files.filter((file) => /^(app\/src|plugins)\/.*\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))) {
       const own = /^plugins\/([^/]+)\//.exec(path)?.[1] ?? 'app'
       for (const name of namedKeys(textOf(root, path))) {
         const [namespace, key] = name.includes(':') ? (name.split(':') as [string, string]) : [own, name]

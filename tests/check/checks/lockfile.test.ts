@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { disagreements } from './lockfile.ts'
+import { disagreements, unlocked } from './lockfile.ts'
 
 it('reports a dependency the lock file does not know, one it knows too much, and a range', () => {
   const lock = { packages: { '': { dependencies: { zod: '4.0.0', left: '1.0.0', hono: '^4.0.0' } } } }
@@ -9,4 +9,14 @@ it('reports a dependency the lock file does not know, one it knows too much, and
     'left: not wanted here, 1.0.0 in package-lock.json; run npm install',
   ])
   expect(disagreements('', { dependencies: { zod: '4.0.0' } }, { packages: { '': { dependencies: { zod: '4.0.0' } } } })).toEqual([])
+})
+
+it('reports a package for another system that the lock file leaves out', () => {
+  const packages = {
+    '': { dependencies: { cli: '1.0.0' } },
+    'node_modules/cli': { optionalDependencies: { 'cli-linux': '1.0.0', 'cli-mac': '1.0.0' }, dependencies: { inner: '2.0.0' } },
+    'node_modules/cli/node_modules/inner': {},
+    'node_modules/cli-linux': {},
+  }
+  expect(unlocked({ packages }).map(({ message }) => message)).toEqual(['node_modules/cli needs cli-mac 1.0.0, which has no entry: npm ci would fail'])
 })

@@ -32,13 +32,33 @@ export function disagreements(folder: string, manifest: Manifest, lock: Lock): F
   return findings
 }
 
+/**
+ * What a locked package needs and the lock file has no entry for, also for other systems: npm ci refuses such a file even
+ * where the missing package would not be installed. It comes about when the registry at hand lacks a system's build.
+ */
+export function unlocked(lock: Lock): Finding[] {
+  const packages = lock.packages ?? {}
+  const has = (path: string, name: string): boolean => {
+    for (let at = path; ; at = at.slice(0, Math.max(0, at.lastIndexOf('/node_modules/')))) {
+      if (`${at === '' ? '' : `${at}/`}node_modules/${name}` in packages) return true
+      if (at === '') return false
+    }
+  }
+  return Object.entries(packages).flatMap(([path, { dependencies, optionalDependencies }]) =>
+    Object.entries({ ...dependencies, ...optionalDependencies })
+      .filter(([name]) => !has(path, name))
+      .map(([name, version]) => ({ subject: 'package-lock.json', message: `${path || 'the project'} needs ${name} ${version}, which has no entry: npm ci would fail` })),
+  )
+}
+
 export const lockfile: Check = {
   key: 'lockfile',
   title: 'Versions are pinned and the lock file is in step',
   async run({ root }) {
     const lock = JSON.parse(textOf(root, 'package-lock.json')) as Lock
-    return ['', 'tests/lint'].flatMap((folder) =>
+    const own = ['', 'tests/lint'].flatMap((folder) =>
       disagreements(folder, JSON.parse(textOf(root, folder ? `${folder}/package.json` : 'package.json')) as Manifest, lock),
     )
+    return [...own, ...unlocked(lock)]
   },
 }

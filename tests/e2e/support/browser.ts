@@ -67,6 +67,13 @@ export async function visitor(
   }
 }
 
+/** Waits until the screen shows what it is about: a heading, nothing still loading, movements over. */
+export async function settled(page: Page): Promise<void> {
+  await page.locator('h1').first().waitFor()
+  await page.locator('.anju-loading').first().waitFor({ state: 'detached' })
+  await page.waitForTimeout(400)
+}
+
 /** Axe violations of level serious or critical on the page as it stands, as readable lines. */
 export async function seriousViolations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)

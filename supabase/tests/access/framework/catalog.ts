@@ -73,13 +73,13 @@ export async function internalGrants(sql: Sql): Promise<Map<string, string>> {
       select n.nspname || '.' || c.relname || ':' || v.privilege, r.rolname
       from pg_class c join pg_namespace n on n.oid = c.relnamespace cross join roles r
       cross join (values ('select'), ('insert'), ('update')) as v (privilege)
-      where n.nspname in ('private', 'telemetry') and c.relkind in ('r', 'v', 'm', 'p', 'f') and not c.relispartition
+      where n.nspname in ('private', 'telemetry') and c.relkind in ('r', 'v', 'm', 'p', 'f')
         and has_any_column_privilege(r.oid, c.oid, v.privilege)
       union
       select n.nspname || '.' || c.relname || ':' || v.privilege, r.rolname
       from pg_class c join pg_namespace n on n.oid = c.relnamespace cross join roles r
       cross join (values ('delete'), ('truncate')) as v (privilege)
-      where n.nspname in ('private', 'telemetry') and c.relkind in ('r', 'v', 'm', 'p', 'f') and not c.relispartition
+      where n.nspname in ('private', 'telemetry') and c.relkind in ('r', 'v', 'm', 'p', 'f')
         and has_table_privilege(r.oid, c.oid, v.privilege))
     select name, string_agg(rolname, ' ' order by rolname) as roles from granted group by name order by name`
   return new Map(rows.map((row) => [row.name, row.roles]))

@@ -62,7 +62,7 @@ export async function visibleKeys(tx: TransactionSql, relation: Relation, key: s
 
 const whereKey = (tx: TransactionSql, key: string[], row: PlacedRow) =>
   key.reduce((sofar, column, i) =>
-    tx`${sofar} ${i === 0 ? tx`where` : tx`and`} ${tx(column)}::text = ${String(row.row[column])}`, tx``)
+    tx`${sofar} ${i === 0 ? tx`where` : tx`and`} to_jsonb(${tx(column)}) #>> '{}' = ${String(row.row[column])}`, tx``)
 
 /** Keys of the rows the actor can change, setting a column he may write to itself. */
 export async function updatableKeys(
