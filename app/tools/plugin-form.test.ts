@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { definePlugin, type PluginManifest } from '../src/sdk/plugin.ts'
-import { formFaults, togetherFaults, type PluginFiles } from './plugin-form.ts'
+import { formFaults, togetherFaults, unnamedSettings, type PluginFiles } from './plugin-form.ts'
 
 const load = async () => ({ default: () => null })
 const texts = { permissions: { read: 'x' } }
@@ -49,4 +49,10 @@ it('sees requirements that are missing or go in a circle, and what two plugins b
   expect(together(keys({ requires: ['doors'] }))).toEqual(['requires doors, which is not installed'])
   expect(together(keys({ requires: ['doors'] }), doors({ requires: ['keys'] })).join()).toContain('require each other')
   expect(together(keys({ cronJobs: ['nightly'] }), doors({ cronJobs: ['nightly'] }))).toEqual(['job nightly belongs to keys already'])
+})
+
+it('wants a name for every setting of the migration', () => {
+  const facts = { plugins: [{ key: 'keys', requires: [], permissions: [], clauses: [], jobs: [], imports: [], settings: ['days', 'limit'] }], searchKinds: [] }
+  const files = { source: '', locales: { 'zh-CN': { settings: { days: '天数' } }, 'en-US': {} }, has: () => true }
+  expect(unnamedSettings('keys', files, facts).map(({ message }) => message)).toEqual(['setting limit has no name (settings.limit) in the locales'])
 })

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { differences, flatten } from '../../tests/check/checks/locales.ts'
 import { sortPlugins } from '../src/shell/plugins.ts'
 import type { PluginManifest, Title } from '../src/sdk/plugin.ts'
-import type { Mismatch } from './plugin-facts.ts'
+import type { DatabaseFacts, Mismatch } from './plugin-facts.ts'
 
 /** What a plugin's folder holds besides its manifest. */
 export interface PluginFiles {
@@ -80,6 +80,13 @@ export function formFaults(folder: string, manifest: PluginManifest, files: Plug
     else for (const [name, texts] of [['zh-CN', zh], ['en-US', en]] as const) if (!texts.has(`permissions.${action}`)) say(`permission ${permission} has no name (permissions.${action}) in ${name}`)
   }
   return found
+}
+
+/** Settings the migration registered that the plugins page could only show by their key. */
+export function unnamedSettings(folder: string, files: PluginFiles, facts: DatabaseFacts): Mismatch[] {
+  const names = flatten(files.locales['zh-CN'])
+  const settings = facts.plugins.find(({ key }) => key === folder)?.settings ?? []
+  return settings.filter((setting) => !names.has(`settings.${setting}`)).map((setting) => ({ plugin: folder, message: `setting ${setting} has no name (settings.${setting}) in the locales` }))
 }
 
 /** Requirements that are missing or go in a circle, and what two plugins both claim. */

@@ -14,7 +14,7 @@ import postgres from 'postgres'
 import { migratedDatabase } from '../../supabase/tools/migrated-database.ts'
 import { loadManifests } from './manifests.ts'
 import { databaseFacts, mismatches } from './plugin-facts.ts'
-import { formFaults, pluginFiles, togetherFaults } from './plugin-form.ts'
+import { formFaults, pluginFiles, togetherFaults, unnamedSettings } from './plugin-form.ts'
 import { skeleton } from './plugin-skeleton.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -55,7 +55,9 @@ async function check(url: string | undefined): Promise<void> {
   const database = url === undefined ? await migratedDatabase() : undefined
   const sql = database?.sql ?? postgres(url ?? '', { max: 1, onnotice: () => {} })
   try {
-    found.push(...mismatches(manifests, await databaseFacts(sql)))
+    const facts = await databaseFacts(sql)
+    found.push(...mismatches(manifests, facts))
+    for (const folder of manifests.keys()) found.push(...unnamedSettings(folder, pluginFiles(ROOT, folder), facts))
   } finally {
     await (database ? database.stop() : sql.end())
   }
