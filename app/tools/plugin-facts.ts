@@ -34,8 +34,31 @@ export interface Mismatch {
   message: string
 }
 
+/** Jobs a manifest names that a running database has not scheduled, or has switched off. */
+export function unscheduled(manifests: ReadonlyMap<string, PluginManifest>, jobs: readonly { jobname: string; active: boolean }[]): Mismatch[] {
+  const active = new Map(jobs.map((job) => [job.jobname, job.active]))
+  return [...manifests].flatMap(([plugin, { cronJobs }]) =>
+    cronJobs.filter((name) => active.get(name) !== true).map((name) => ({ plugin, message: `job ${name} is ${active.has(name) ? 'switched off' : 'not scheduled'}` })),
+  )
+}
+
 /** The core is always there, so naming it as a requirement is optional. */
 const CORE = 'platform'
+
+/** A clause of the standard or one of its items: `4.a`, `6.1.c`, `6.2.a1`, `8.2.2.a`, `8.2.1`. */
+const CLAUSE = /^\d+(\.\d+)*(\.[a-z]\d*)?$/
+
+/** What is wrong with a manifest by itself, whatever the database holds. */
+export function malformed(manifest: PluginManifest): string[] {
+  const { key } = manifest
+  const paths = manifest.pages.map(({ path }) => path)
+  return [
+    ...manifest.clauses.filter((clause) => !CLAUSE.test(clause)).map((clause) => `clause ${clause} is not written as 6.1.c`),
+    ...manifest.permissions.filter((permission) => !permission.startsWith(`${key}.`)).map((permission) => `permission ${permission} does not begin with ${key}.`),
+    ...manifest.menu.filter(({ path }) => !paths.includes(path)).map(({ path }) => `the menu leads to ${path}, which is no page of the plugin`),
+    ...paths.filter((path) => !path.startsWith(`/${key}/`) && path !== `/${key}`).map((path) => `page ${path} is outside /${key}/`),
+  ]
+}
 
 /** Where manifests and migrations do not say the same: a right nobody can be given, a job nobody sees, a dead menu entry. */
 export function mismatches(manifests: ReadonlyMap<string, PluginManifest>, facts: DatabaseFacts): Mismatch[] {
@@ -45,6 +68,7 @@ export function mismatches(manifests: ReadonlyMap<string, PluginManifest>, facts
   for (const [folder, manifest] of manifests) {
     const say = (message: string): void => void found.push({ plugin: folder, message })
     if (manifest.key !== folder) say(`calls itself ${manifest.key}`)
+    for (const message of malformed(manifest)) say(message)
     const known = facts.plugins.find(({ key }) => key === manifest.key)
     if (!known) {
       say('is not registered by any migration')
@@ -70,9 +94,6 @@ export function mismatches(manifests: ReadonlyMap<string, PluginManifest>, facts
     for (const permission of new Set(entries.map((entry) => entry.permission))) {
       if (permission !== undefined && !allPermissions.has(permission)) say(`an entry wants ${permission}, which no plugin registers`)
     }
-    const paths = manifest.pages.map(({ path }) => path)
-    for (const { path } of manifest.menu) if (!paths.includes(path)) say(`the menu leads to ${path}, which is no page of the plugin`)
-    for (const path of paths) if (!path.startsWith(`/${manifest.key}/`) && path !== `/${manifest.key}`) say(`page ${path} is outside /${manifest.key}/`)
   }
   return found
 }

@@ -8,6 +8,7 @@ export function skeleton(key: string, version: string): Map<string, string> {
     [`plugins/${key}/locales/en-US.json`, dictionary('See', name, 'Nothing here yet')],
     [`supabase/migrations/${version}_${key}.sql`, migration(key, name)],
     [`supabase/tests/access/${key}.ts`, access(key)],
+    [`plugins/${key}/tests/${key}.db.test.ts`, story(key)],
   ])
 }
 
@@ -54,5 +55,25 @@ export default defineAccess('${key}', {
   rows: async () => {},
   tables: {},
   functions: {},
+})
+`
+
+const story = (key: string): string => `import { afterAll, beforeAll, expect, it } from 'vitest'
+import { testDatabase, type TestDatabase } from '../../../supabase/tests/harness.ts'
+
+let db: TestDatabase
+beforeAll(async () => {
+  db = await testDatabase()
+})
+afterAll(() => db.end())
+
+it('an administrator finds the plugin switched on and may see it', async () => {
+  const user = await db.createUser()
+  const allowed = await db.as({ user }, async (tx) => {
+    const [made] = await tx<{ org: string }[]>\`select public.bootstrap_organization('Operator', 'First', 'Li') as org\`
+    const plugins = await tx<{ plugin: { key: string; enabled: boolean }[] }[]>\`select public.plugin_overview(\${made?.org ?? ''}) as plugin\`
+    return plugins.flatMap(({ plugin }) => plugin).find((plugin) => plugin.key === '${key}')?.enabled
+  })
+  expect(allowed).toBe(true)
 })
 `

@@ -1,9 +1,9 @@
 /**
  * `npm run plugin`:
  *
- *   npm run plugin -- new <key>       a folder under plugins/, a migration and an access declaration that stand at once
- *   npm run plugin -- check           manifests by themselves, with their texts, and against what the migrations register;
- *                                     --db <url>: a database that is there already, instead of one made for it
+ *   npm run plugin -- new <key>       a folder under plugins/, a migration, an access declaration and a test that stand at once
+ *   npm run plugin -- check           manifests against their texts and against what the migrations register
+ *   npm run plugin -- check --db URL  the same against a database that is there, with the jobs it really runs
  *   npm run plugin -- add <folder>    takes in a plugin from elsewhere: its folder, and its migrations/ into the project's
  */
 import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
@@ -13,9 +13,9 @@ import { parseArgs } from 'node:util'
 import postgres from 'postgres'
 import { migratedDatabase } from '../../supabase/tools/migrated-database.ts'
 import { loadManifests } from './manifests.ts'
-import { databaseFacts, mismatches } from './plugin-facts.ts'
-import { formFaults, pluginFiles, togetherFaults, unnamedSettings } from './plugin-form.ts'
+import { databaseFacts, mismatches, unscheduled, type DatabaseFacts, type Mismatch } from './plugin-facts.ts'
 import { skeleton } from './plugin-skeleton.ts'
+import { textFindings, unnamedSettings } from './plugin-texts.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const KEY = /^[a-z][a-z0-9_]{1,39}$/
@@ -48,31 +48,39 @@ function addPlugin(source: string): void {
   console.log(`plugins/${key}, ${migrations.length} migrations. Read them before you apply them: they run with the owner's rights.`)
 }
 
-async function check(url: string | undefined): Promise<void> {
-  const manifests = await loadManifests()
-  const found = [...manifests].flatMap(([folder, manifest]) => formFaults(folder, manifest, pluginFiles(ROOT, folder)))
-  found.push(...togetherFaults([...manifests.values()]))
-  const database = url === undefined ? await migratedDatabase() : undefined
-  const sql = database?.sql ?? postgres(url ?? '', { max: 1, onnotice: () => {} })
-  try {
-    const facts = await databaseFacts(sql)
-    found.push(...mismatches(manifests, facts))
-    for (const folder of manifests.keys()) found.push(...unnamedSettings(folder, pluginFiles(ROOT, folder), facts))
-  } finally {
-    await (database ? database.stop() : sql.end())
+/** Against the migrations on a disposable database, or against one that is running. */
+async function databaseFindings(url: string | undefined): Promise<Mismatch[]> {
+  const manifests = await loadManifests(ROOT)
+  const compared = (facts: DatabaseFacts): Mismatch[] => [...mismatches(manifests, facts), ...unnamedSettings(ROOT, facts)]
+  if (url === undefined) {
+    const database = await migratedDatabase()
+    try {
+      return compared(await databaseFacts(database.sql))
+    } finally {
+      await database.stop()
+    }
   }
-  for (const { plugin, message } of found) console.log(`✗ ${plugin}: ${message}`)
-  if (found.length > 0) process.exitCode = 1
-  else console.log(`${manifests.size} plugins in order: ${[...manifests.keys()].join(', ')}.`)
+  const sql = postgres(url, { max: 1, onnotice: () => {} })
+  try {
+    return [...compared(await databaseFacts(sql)), ...unscheduled(manifests, await sql<{ jobname: string; active: boolean }[]>`select jobname, active from cron.job`)]
+  } finally {
+    await sql.end()
+  }
 }
 
+async function check(url: string | undefined): Promise<void> {
+  const found = [...textFindings(ROOT, await loadManifests(ROOT)), ...(await databaseFindings(url))]
+  for (const { plugin, message } of found) console.log(`✗ ${plugin}: ${message}`)
+  if (found.length > 0) process.exitCode = 1
+  else console.log('Manifests, texts and database say the same.')
+}
+
+const { positionals: [command, argument], values: { db } } = parseArgs({ allowPositionals: true, options: { db: { type: 'string' } } })
 try {
-  const { positionals, values } = parseArgs({ allowPositionals: true, options: { db: { type: 'string' } } })
-  const [command, argument] = positionals
   if (command === 'new' && argument) newPlugin(argument)
   else if (command === 'add' && argument) addPlugin(argument)
-  else if (command === 'check') await check(values.db)
-  else throw new Error('npm run plugin -- new <key> | check [--db <url>] | add <folder or package>')
+  else if (command === 'check') await check(db)
+  else throw new Error('npm run plugin -- new <key> | check [--db URL] | add <folder or package>')
 } catch (error) {
   console.error((error as Error).message)
   process.exitCode = 1

@@ -9,10 +9,12 @@ export default definePlugin({
   permissions: ['finance.read', 'finance.collect', 'finance.bill'],
   menu: [
     { title: { zh: '账单', en: 'Bills' }, icon: 'money', section: 'money', path: '/finance/charges', permission: 'finance.read', order: 10 },
+    { title: { zh: '支付订单', en: 'Payments' }, icon: 'wallet', section: 'money', path: '/finance/orders', permission: 'finance.read', order: 15 },
     { title: { zh: '科目余额', en: 'Ledger' }, icon: 'bank', section: 'money', path: '/finance/ledger', permission: 'finance.read', order: 20 },
   ],
   pages: [
     { path: '/finance/charges', title: { zh: '账单', en: 'Bills' }, permission: 'finance.read', component: () => import('./pages/Charges.tsx') },
+    { path: '/finance/orders', title: { zh: '支付订单', en: 'Payments' }, permission: 'finance.read', component: () => import('./pages/Orders.tsx') },
     { path: '/finance/ledger', title: { zh: '科目余额', en: 'Ledger' }, permission: 'finance.read', component: () => import('./pages/Ledger.tsx') },
   ],
   portalPages: [

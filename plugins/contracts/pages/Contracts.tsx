@@ -1,7 +1,6 @@
 import { EmptyState, Money, PageHeader, RpcTable, StatusTag, useContextInfo, useT } from '@anju/sdk'
 import { Select } from 'antd'
-import { useState } from 'react'
-import { Link } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { statuses, toneOf } from '../contract.ts'
 
 interface Row {
@@ -18,12 +17,23 @@ interface Row {
   rent_fen: number
 }
 
+/** Days within which a lease ends, to choose from. */
+const horizons = [30, 60, 90, 120] as const
+
 /** Leases of the estates in sight, newest first. */
 export default function Contracts() {
   const t = useT()
   const { estate } = useContextInfo()
-  const [state, setState] = useState<string | null>(null)
-  const [endsWithin, setEndsWithin] = useState<number | null>(null)
+  const [params, setParams] = useSearchParams()
+  const state = statuses.find((status) => status === params.get('state')) ?? null
+  const endsWithin = horizons.find((days) => String(days) === params.get('ends')) ?? null
+  const choose = (name: string, value: string | number | undefined): void =>
+    setParams((before) => {
+      const next = new URLSearchParams(before)
+      if (value === undefined) next.delete(name)
+      else next.set(name, String(value))
+      return next
+    }, { replace: true })
   return (
     <>
       <PageHeader title={t('contracts.title')} subtitle={t('contracts.subtitle')} />
@@ -35,8 +45,8 @@ export default function Contracts() {
         rowPath={(row) => `/contracts/${row.id}`}
         toolbar={
           <>
-            <Select allowClear aria-label={t('contract.status')} placeholder={t('contract.status')} style={{ minWidth: 130 }} value={state} onChange={(value) => setState(value ?? null)} options={statuses.map((value) => ({ value, label: t(`status.${value}`) }))} />
-            <Select allowClear aria-label={t('contracts.ends')} placeholder={t('contracts.ends')} style={{ minWidth: 150 }} value={endsWithin} onChange={(value) => setEndsWithin(value ?? null)} options={[30, 60, 90, 120].map((days) => ({ value: days, label: t('contracts.within', { days }) }))} />
+            <Select allowClear aria-label={t('contract.status')} placeholder={t('contract.status')} style={{ minWidth: 130 }} value={state} onChange={(value: string | undefined) => choose('state', value)} options={statuses.map((value) => ({ value, label: t(`status.${value}`) }))} />
+            <Select allowClear aria-label={t('contracts.ends')} placeholder={t('contracts.ends')} style={{ minWidth: 150 }} value={endsWithin} onChange={(value: number | undefined) => choose('ends', value)} options={horizons.map((days) => ({ value: days, label: t('contracts.within', { days }) }))} />
           </>
         }
         empty={<EmptyState title={t('contracts.empty')}>{t('contracts.empty_hint')}</EmptyState>}

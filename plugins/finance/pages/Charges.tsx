@@ -1,7 +1,7 @@
-import { EmptyState, Money, PageHeader, RpcTable, StatusTag, useContextInfo, useT, useVerb } from '@anju/sdk'
+import { EmptyState, Money, PageHeader, RpcTable, StatusTag, useContextInfo, useLive, useRefresh, useT, useVerb } from '@anju/sdk'
 import { Button, Select, Switch } from 'antd'
 import { useState } from 'react'
-import { Link } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { billName, isOpen, statuses, toneOf } from '../charge.ts'
 import { CollectDialog } from '../components/CollectDialog.tsx'
 
@@ -29,9 +29,19 @@ export default function Charges() {
   const t = useT()
   const { can, estate, org } = useContextInfo()
   const nameOf = (row: ChargeRow): string => billName({ ...row, period: row.period_from }, t)
-  const [state, setState] = useState<string | null>(null)
-  const [overdue, setOverdue] = useState(false)
+  const [params, setParams] = useSearchParams()
+  const state = statuses.find((status) => status === params.get('state')) ?? null
+  const overdue = params.get('overdue') === '1'
+  const choose = (name: string, value: string | null): void =>
+    setParams((before) => {
+      const next = new URLSearchParams(before)
+      if (value) next.set(name, value)
+      else next.delete(name)
+      return next
+    }, { replace: true })
   const [collecting, setCollecting] = useState<ChargeRow | null>(null)
+  const refresh = useRefresh()
+  useLive(estate ? `estate:${estate.id}` : null, 'charge_changed', () => refresh('charge_list'))
   const run = useVerb<number>('run_bills', { success: t('charges.billed') })
   return (
     <>
@@ -47,8 +57,8 @@ export default function Charges() {
         searchPlaceholder={t('charges.search')}
         toolbar={
           <>
-            <Select allowClear aria-label={t('charge.status')} placeholder={t('charge.status')} style={{ minWidth: 130 }} value={state} onChange={(value) => setState(value ?? null)} options={statuses.map((value) => ({ value, label: t(`status.${value}`) }))} />
-            <label><Switch size="small" checked={overdue} onChange={setOverdue} aria-label={t('charges.only_overdue')} /> {t('charges.only_overdue')}</label>
+            <Select allowClear aria-label={t('charge.status')} placeholder={t('charge.status')} style={{ minWidth: 130 }} value={state} onChange={(value: string | undefined) => choose('state', value ?? null)} options={statuses.map((value) => ({ value, label: t(`status.${value}`) }))} />
+            <label><Switch size="small" checked={overdue} onChange={(checked) => choose('overdue', checked ? '1' : null)} aria-label={t('charges.only_overdue')} /> {t('charges.only_overdue')}</label>
           </>
         }
         empty={<EmptyState title={t('charges.empty')}>{t('charges.empty_hint')}</EmptyState>}

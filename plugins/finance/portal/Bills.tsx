@@ -2,6 +2,7 @@ import { Await, DateText, EmptyState, Money, PageHeader, StatusTag, invoke, useA
 import { Button } from 'antd'
 import { useState } from 'react'
 import { billName, toneOf } from '../charge.ts'
+import { PayResult, rememberOrder } from './PayResult.tsx'
 
 interface Bill {
   id: string
@@ -34,6 +35,7 @@ export default function Bills() {
   return (
     <>
       <PageHeader title={t('portal.title')} />
+      <PayResult />
       <Await query={bills}>{(data) => <Open bills={data} />}</Await>
     </>
   )
@@ -41,9 +43,13 @@ export default function Bills() {
 
 function Open({ bills }: { bills: MyBills }) {
   const t = useT()
+  const { user } = useContextInfo()
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set())
-  const pay = useAction((ids: string[]) => invoke<{ pay_url: string }>('pay', '/orders', { body: { charge_ids: ids } }), {
-    onSuccess: ({ pay_url }) => window.location.assign(pay_url),
+  const pay = useAction((ids: string[]) => invoke<{ order: { out_trade_no: string }; pay_url: string }>('pay', '/orders', { body: { charge_ids: ids } }), {
+    onSuccess: ({ order, pay_url }) => {
+      rememberOrder(user.id, order.out_trade_no)
+      window.location.assign(pay_url)
+    },
     invalidates: [],
   })
   const chosen = bills.open.filter(({ id }) => !left.has(id))

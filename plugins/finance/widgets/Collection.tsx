@@ -24,7 +24,7 @@ export default function Collection() {
           <>
             <div className="anju-tiles">
               <div><div className="anju-muted">{t('widget.open')}</div><div className="anju-big"><Money fen={data.open_fen} /></div></div>
-              <div><div className="anju-muted">{t('widget.overdue', { count: data.overdue_households })}</div><div className="anju-big"><Link to="/finance/charges"><Money fen={data.overdue_fen} /></Link></div></div>
+              <div><div className="anju-muted">{t('widget.overdue', { count: data.overdue_households })}</div><div className="anju-big"><Link to="/finance/charges?overdue=1"><Money fen={data.overdue_fen} /></Link></div></div>
             </div>
             <svg viewBox="0 0 360 120" role="img" aria-label={t('widget.chart', { text: data.months.map((m) => `${m.month} ${formatFen(m.charged_fen)} / ${formatFen(m.collected_fen)}`).join('; ') })} style={{ width: '100%', maxHeight: 150, marginTop: 12 }}>
               {data.months.map((month, i) => (

@@ -31,14 +31,18 @@ export function decodeText(bytes: ArrayBuffer | Uint8Array): { text: string; enc
   }
 }
 
-/** A cell of a workbook as text. Days come as midnight UTC; a number keeps all its digits. */
+/**
+ * A cell of a workbook as text. Days come as midnight UTC. An identity number that was typed as a number has lost its last
+ * digits in the workbook already: it is written the way Excel shows it (1.10101199003070E+17), so that the check refuses the
+ * row instead of taking digits nobody typed.
+ */
 export function cellText(value: unknown): string {
   if (value === null || value === undefined) return ''
   if (value instanceof Date) {
     const iso = value.toISOString()
     return iso.endsWith('T00:00:00.000Z') ? iso.slice(0, 10) : iso.slice(0, 16).replace('T', ' ')
   }
-  if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value).toString() : String(value)
+  if (typeof value === 'number') return Number.isInteger(value) && !Number.isSafeInteger(value) ? value.toExponential(14).replace('e+', 'E+') : String(value)
   return typeof value === 'string' ? value : typeof value === 'boolean' ? String(value) : ''
 }
 
@@ -79,6 +83,22 @@ export function toTable(lines: string[][], knownNames: readonly string[]): Omit<
   return { headers, rows: [...Array.from({ length: header }, () => null), ...rows] }
 }
 
+type ParseText = (text: string, options: { skipEmptyLines: boolean; delimiter: string }) => { data: string[][] }
+
+/** The sign between the cells: the one that makes most field names appear near the top, then most cells. */
+function delimiterOf(text: string, knownNames: readonly string[], parse: ParseText): string {
+  const known = new Set(knownNames.map(plainName))
+  const top = text.split(/\r\n|\r|\n/, HEADER_WITHIN).join('\n')
+  let best = { delimiter: ',', hits: -1, cells: -1 }
+  for (const delimiter of [',', '\t', ';', '|']) {
+    const lines = parse(top, { skipEmptyLines: true, delimiter }).data
+    const hits = Math.max(0, ...lines.map((line) => line.filter((cell) => known.has(plainName(cell))).length))
+    const cells = Math.max(0, ...lines.map((line) => line.length))
+    if (hits > best.hits || (hits === best.hits && cells > best.cells)) best = { delimiter, hits, cells }
+  }
+  return best.delimiter
+}
+
 /** Reads a CSV or XLSX file. The readers are fetched when the first file is chosen. */
 export async function readTable(file: File, knownNames: readonly string[]): Promise<ImportTable> {
   if (/\.xlsx$/i.test(file.name)) {
@@ -94,5 +114,7 @@ export async function readTable(file: File, knownNames: readonly string[]): Prom
   if (!/\.(csv|txt|tsv)$/i.test(file.name)) throw new FileFault('file_type')
   const { default: Papa } = await import('papaparse')
   const { text, encoding } = decodeText(await file.arrayBuffer())
-  return { ...toTable(Papa.parse(text.replace(/^\uFEFF/, ''), { skipEmptyLines: false }).data, knownNames), encoding }
+  const plain = text.replace(/^\uFEFF/, '')
+  const delimiter = delimiterOf(plain, knownNames, Papa.parse)
+  return { ...toTable(Papa.parse(plain, { skipEmptyLines: false, delimiter }).data, knownNames), encoding }
 }

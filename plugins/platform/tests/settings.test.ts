@@ -1,21 +1,27 @@
 import { expect, it } from 'vitest'
-import { changedSettings, editorOf, fromForm, toForm } from '../settings.ts'
+import { csvCell } from '../imports/faults.ts'
+import { changedSettings, editorOf, fromForm, toForm, type SettingValue } from '../settings.ts'
 
-it('every setting gets the control of its default’s type, and comes back as that type', () => {
-  for (const [value, editor] of [[true, 'switch'], [30, 'number'], ['a', 'text'], [[7, 0], 'numbers'], [['a'], 'texts'], [{ a: 1 }, 'json'], [[], 'json'], [null, 'json']] as const) {
-    const given = value as Parameters<typeof editorOf>[0]
-    expect(editorOf(given)).toBe(editor)
-    expect(fromForm(toForm(given, editor), editor)).toEqual(given)
-  }
+it('5.1.d edits every setting with the control its default asks for, and brings it back as it was', () => {
+  const defaults: Record<string, SettingValue> = { on: true, days: 7, name: 'x', remind: [90, 60], words: ['a'], steps: [], rates: { W: 31 } }
+  expect(Object.values(defaults).map(editorOf)).toEqual(['switch', 'number', 'text', 'numbers', 'texts', 'json', 'json'])
+  for (const value of Object.values(defaults)) expect(fromForm(toForm(value, editorOf(value)), editorOf(value))).toEqual(value)
 })
 
-it('what is no such value is refused instead of saved', () => {
-  expect(fromForm('{"a":', 'json')).toBeUndefined()
-  expect(fromForm(['7', 'x'], 'numbers')).toBeUndefined()
-  expect(fromForm(['7', ' '], 'numbers')).toBeUndefined()
+it('refuses what is no such value', () => {
+  expect(fromForm('{', 'json')).toBeUndefined()
+  expect(fromForm(['90', 'soon'], 'numbers')).toBeUndefined()
+  expect(fromForm(['90', ' '], 'numbers')).toBeUndefined()
   expect(fromForm(null, 'number')).toBeUndefined()
 })
 
-it('only settings that differ from their defaults are kept', () => {
-  expect(changedSettings({ days: 10, list: [1] }, { days: 14, list: [1] })).toEqual({ days: 10 })
+it('keeps only what differs from the defaults', () => {
+  expect(changedSettings({ days: 7, remind: [90] }, { days: 7, remind: [90, 60] })).toEqual({ remind: [90] })
+})
+
+it('6.1.b a table of faults carries no formula to the spreadsheet that opens it', () => {
+  expect(csvCell('=HYPERLINK("x")')).toBe('"\'=HYPERLINK(""x"")"')
+  expect(csvCell('@cmd')).toBe("'@cmd")
+  expect(csvCell('-12.5')).toBe('-12.5')
+  expect(csvCell('1栋, 东')).toBe('"1栋, 东"')
 })

@@ -125,6 +125,11 @@ function Homes({ household }: { household: HouseholdFile }) {
 
 function Leases({ household }: { household: HouseholdFile }) {
   const t = useT()
+  const { can } = useContextInfo()
+  const moveIn = useVerb('check_in', { success: t('checkin.done') })
+  const home = household.check_ins.some((stay) => stay.checked_out_at === null)
+  const waits = (contract: { id: string; status: string }): boolean =>
+    contract.status === 'in_force' && !home && !household.check_ins.some((stay) => stay.contract_id === contract.id)
   return (
     <section className="anju-card">
       <h2>{t('household.leases')}</h2>
@@ -136,7 +141,10 @@ function Leases({ household }: { household: HouseholdFile }) {
                 <Link to={`/contracts/${contract.id}`}>{contract.code}</Link>
                 <span className="anju-muted">{contract.unit} · {contract.starts} – {contract.last_day}</span>
               </span>
-              <Money fen={contract.rent_fen} />
+              <span>
+                <Money fen={contract.rent_fen} />
+                {waits(contract) && can('tenants.check_in') ? <> <Button type="primary" size="small" loading={moveIn.isPending} onClick={() => moveIn.mutate({ contract: contract.id })}>{t('checkin.open')}</Button></> : null}
+              </span>
             </li>
           ))}
         </ul>

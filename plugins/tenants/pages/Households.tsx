@@ -1,7 +1,6 @@
 import { DateText, EmptyState, PageHeader, RpcTable, StatusTag, useContextInfo, useT } from '@anju/sdk'
 import { Button, Select } from 'antd'
-import { useState } from 'react'
-import { Link } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { statuses, toneOf } from '../household.ts'
 
 interface Row {
@@ -22,7 +21,15 @@ interface Row {
 export default function Households() {
   const t = useT()
   const { can, estate } = useContextInfo()
-  const [state, setState] = useState<string | null>(null)
+  const [params, setParams] = useSearchParams()
+  const state = statuses.find((status) => status === params.get('state')) ?? null
+  const choose = (value: string | undefined): void =>
+    setParams((before) => {
+      const next = new URLSearchParams(before)
+      if (value) next.set('state', value)
+      else next.delete('state')
+      return next
+    }, { replace: true })
   return (
     <>
       <PageHeader
@@ -48,7 +55,7 @@ export default function Households() {
             placeholder={t('household.status')}
             style={{ minWidth: 140 }}
             value={state}
-            onChange={(value) => setState(value ?? null)}
+            onChange={choose}
             options={statuses.map((value) => ({ value, label: t(`status.${value}`) }))}
           />
         }
