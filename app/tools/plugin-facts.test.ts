@@ -6,8 +6,8 @@ const locales = { 'zh-CN': async () => ({ default: {} }), 'en-US': async () => (
 const title = { zh: '钥匙', en: 'Keys' }
 const facts: DatabaseFacts = {
   plugins: [
-    { key: 'platform', requires: [], permissions: ['platform.read'], clauses: [], jobs: [], imports: [] },
-    { key: 'keys', requires: ['platform'], permissions: ['keys.read'], clauses: ['6.1.d'], jobs: ['keys-overdue'], imports: [{ kind: 'keys', permission: 'keys.read' }] },
+    { key: 'platform', requires: [], permissions: ['platform.read'], clauses: [], jobs: [], settings: [], imports: [] },
+    { key: 'keys', requires: ['platform'], permissions: ['keys.read'], clauses: ['6.1.d'], jobs: ['keys-overdue'], settings: ['days'], imports: [{ kind: 'keys', permission: 'keys.read' }] },
   ],
   searchKinds: ['key'],
 }

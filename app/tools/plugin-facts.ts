@@ -8,6 +8,7 @@ export interface PluginFacts {
   permissions: string[]
   clauses: string[]
   jobs: string[]
+  settings: string[]
   imports: { kind: string; permission: string }[]
 }
 
@@ -20,6 +21,7 @@ export async function databaseFacts(sql: Sql): Promise<DatabaseFacts> {
   const plugins = await sql<PluginFacts[]>`
     select c.key, c.requires, c.clauses,
       array(select p ->> 'key' from jsonb_array_elements(c.permissions) p) as permissions,
+      array(select jsonb_object_keys(c.default_settings)) as settings,
       array(select j.job_name from private.plugin_jobs j where j.plugin_key = c.key) as jobs,
       coalesce((select jsonb_agg(jsonb_build_object('kind', k.kind, 'permission', k.permission)) from private.import_kinds k where k.plugin_key = c.key), '[]') as imports
     from private.plugin_catalog c order by c.key`

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { differences, flatten, type Dictionary } from '../../tests/check/checks/locales.ts'
 import type { PluginManifest } from '../src/sdk/plugin.ts'
-import type { Mismatch } from './plugin-facts.ts'
+import type { DatabaseFacts, Mismatch } from './plugin-facts.ts'
 
 const LOCALES = ['zh-CN', 'en-US'] as const
 
@@ -23,5 +23,14 @@ export function textFindings(root: string, manifests: ReadonlyMap<string, Plugin
     if (absent.length > 0) return absent.map((file) => ({ plugin, message: `has no ${file.slice(root.length)}` }))
     const [zh, en] = files.map((file) => flatten(JSON.parse(readFileSync(file, 'utf8')))) as [Dictionary, Dictionary]
     return missingTexts(manifest, zh, en).map((message) => ({ plugin, message }))
+  })
+}
+
+/** Settings a migration registered that the plugins page could only show by their key. The other language is compared elsewhere. */
+export function unnamedSettings(root: string, facts: DatabaseFacts): Mismatch[] {
+  return facts.plugins.flatMap(({ key, settings }) => {
+    const file = join(root, 'plugins', key, 'locales/zh-CN.json')
+    const texts = existsSync(file) ? flatten(JSON.parse(readFileSync(file, 'utf8'))) : new Map<string, string>()
+    return settings.filter((setting) => !texts.has(`settings.${setting}`)).map((setting) => ({ plugin: key, message: `zh-CN has no settings.${setting}, the name of a setting` }))
   })
 }

@@ -13,9 +13,9 @@ import { parseArgs } from 'node:util'
 import postgres from 'postgres'
 import { migratedDatabase } from '../../supabase/tools/migrated-database.ts'
 import { loadManifests } from './manifests.ts'
-import { databaseFacts, mismatches, unscheduled, type Mismatch } from './plugin-facts.ts'
+import { databaseFacts, mismatches, unscheduled, type DatabaseFacts, type Mismatch } from './plugin-facts.ts'
 import { skeleton } from './plugin-skeleton.ts'
-import { textFindings } from './plugin-texts.ts'
+import { textFindings, unnamedSettings } from './plugin-texts.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const KEY = /^[a-z][a-z0-9_]{1,39}$/
@@ -51,17 +51,18 @@ function addPlugin(source: string): void {
 /** Against the migrations on a disposable database, or against one that is running. */
 async function databaseFindings(url: string | undefined): Promise<Mismatch[]> {
   const manifests = await loadManifests(ROOT)
+  const compared = (facts: DatabaseFacts): Mismatch[] => [...mismatches(manifests, facts), ...unnamedSettings(ROOT, facts)]
   if (url === undefined) {
     const database = await migratedDatabase()
     try {
-      return mismatches(manifests, await databaseFacts(database.sql))
+      return compared(await databaseFacts(database.sql))
     } finally {
       await database.stop()
     }
   }
   const sql = postgres(url, { max: 1, onnotice: () => {} })
   try {
-    return [...mismatches(manifests, await databaseFacts(sql)), ...unscheduled(manifests, await sql<{ jobname: string; active: boolean }[]>`select jobname, active from cron.job`)]
+    return [...compared(await databaseFacts(sql)), ...unscheduled(manifests, await sql<{ jobname: string; active: boolean }[]>`select jobname, active from cron.job`)]
   } finally {
     await sql.end()
   }

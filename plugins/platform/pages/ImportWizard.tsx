@@ -74,7 +74,7 @@ function Steps({ kind, org }: { kind: ImportKind; org: string }) {
         <span className="anju-muted">
           {[t('import.rows', { count: rows }), t('import.columns', { count: file.table.headers.length }), ...(file.table.encoding === 'gb18030' ? [t('import.gbk')] : [])].join(' · ')}
         </span>
-        <Button type="link" disabled={running !== null} onClick={() => setFile(null)}>
+        <Button type="link" style={{ paddingInline: 0 }} disabled={running !== null} onClick={() => setFile(null)}>
           {t('import.other_file')}
         </Button>
       </section>
