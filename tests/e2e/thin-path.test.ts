@@ -6,7 +6,7 @@ import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startSimulator, type Simulator } from '../../device-bridge/simulator/simulator.ts'
 import { fakeIdNumber } from '../../seeds/demo/identity.ts'
-import { launchBrowser, seriousViolations, settled, visitor, type Visitor } from './support/browser.ts'
+import { choose, launchBrowser, seriousViolations, settled, visitor, type Visitor } from './support/browser.ts'
 import { startDemo, type Demo } from './support/demo.ts'
 import { firstSignIn, signedIn } from './support/people.ts'
 
@@ -182,11 +182,9 @@ test('6.2.a2 moving in sends the key to the lock over MQTT; confirmed by the loc
   await manager.page.goto('/devices')
   await manager.page.getByRole('button', { name: '登记设备' }).click()
   const dialog = manager.page.getByRole('dialog')
-  await dialog.getByLabel('小区').click()
-  await manager.page.getByTitle('望江苑').last().click()
+  await choose(dialog, '小区', '望江苑')
   await dialog.getByLabel('设备编号').fill(UID)
-  await dialog.getByLabel('房屋').fill('9栋 301')
-  await manager.page.getByTitle('9栋 301').click()
+  await choose(dialog, '房屋', '9栋 301')
   await dialog.getByRole('button', { name: /登\s*记/ }).click()
   const secret = (await manager.page.getByTestId('device-secret').textContent()) ?? ''
   await look(manager, '5-device-registered')

@@ -1,4 +1,4 @@
-import { from, useContextInfo, useRows, useT, useVerb } from '@anju/sdk'
+import { RecordSelect, useContextInfo, useT, useVerb } from '@anju/sdk'
 import { Alert, Button, Form, Input, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { kinds } from '../device.ts'
@@ -18,13 +18,7 @@ export function RegisterDialog({ onClose }: { onClose: () => void }) {
   const { estate, estates } = useContextInfo()
   const [form] = Form.useForm<Values>()
   const place = Form.useWatch('estate', form) ?? estate?.id ?? estates[0]?.id ?? ''
-  const [search, setSearch] = useState('')
   const [made, setMade] = useState<{ device: { uid: string }; secret: string } | null>(null)
-  const units = useRows<{ id: string; label: string }[]>(
-    ['units', 'by label', place, search],
-    () => from('units').select('id, label').eq('estate_id', place).ilike('label', `%${search.replaceAll(/[\\%_]/g, '\\$&')}%`).order('sort_key').limit(50),
-    { enabled: place !== '', keepPrevious: true },
-  )
   const register = useVerb<{ device: { uid: string }; secret: string }>('register_device', { success: t('register.done'), onSuccess: setMade })
   const required = [{ required: true, message: t('register.required') }]
   return (
@@ -38,10 +32,12 @@ export function RegisterDialog({ onClose }: { onClose: () => void }) {
         </>
       ) : (
         <Form<Values> form={form} layout="vertical" initialValues={{ estate: estate?.id ?? estates[0]?.id, kind: 'lock' }} onFinish={(values) => register.mutate({ ...values })}>
-          <Form.Item name="estate" label={t('device.estate')} rules={required}><Select options={estates.map(({ id, name }) => ({ value: id, label: name }))} /></Form.Item>
+          <Form.Item name="estate" label={t('device.estate')} rules={required}><Select onChange={() => form.setFieldValue('unit', undefined)} options={estates.map(({ id, name }) => ({ value: id, label: name }))} /></Form.Item>
           <Form.Item name="uid" label={t('device.uid')} rules={required} extra={t('register.uid_hint')}><Input maxLength={64} autoComplete="off" /></Form.Item>
           <Form.Item name="kind" label={t('device.kind')} rules={required}><Select options={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))} /></Form.Item>
-          <Form.Item name="unit" label={t('device.unit')}><Select allowClear showSearch={{ filterOption: false, onSearch: setSearch }} options={(units.data ?? []).map((unit) => ({ value: unit.id, label: unit.label }))} /></Form.Item>
+          <Form.Item name="unit" label={t('device.unit')} extra={t('register.unit_hint')}>
+            <RecordSelect<{ id: string; label: string }> allowClear table="units" select="id, label" searchColumn="label" order="sort_key" label={(unit) => unit.label} filter={(query) => query.eq('estate_id', place)} filterKey={[place]} />
+          </Form.Item>
           <Form.Item name="maker" label={t('device.maker')}><Input maxLength={60} /></Form.Item>
           <Button type="primary" htmlType="submit" loading={register.isPending}>{t('register.submit')}</Button>
         </Form>

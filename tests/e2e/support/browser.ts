@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import axe from 'axe-core'
-import { chromium, type Browser, type BrowserContext, type Page } from 'playwright'
+import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright'
 
 const CANDIDATES = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable']
 const FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run']
@@ -33,6 +33,17 @@ export interface Visitor {
 
 export type Device = 'desktop' | 'phone'
 
+const open = new Set<Visitor>()
+
+/** Keeps a picture of what everybody saw when a test failed; the e2e project calls it after each failed test. */
+export async function shotsOfFailure(test: string): Promise<void> {
+  const name = test.slice(0, 40).replaceAll(/[^\p{L}\p{N}.]+/gu, '-')
+  for (const [index, person] of [...open].entries()) {
+    if (person.page.isClosed()) continue
+    await person.shot(`failed-${name}-${index + 1}`).catch(() => {})
+  }
+}
+
 /** A person at a browser of their own: separate storage, Chinese by default, console errors collected. */
 export async function visitor(
   browser: Browser,
@@ -57,7 +68,7 @@ export async function visitor(
   page.on('pageerror', (error) => problems.push(`page error: ${error.message}`))
   const directory = options.directory ?? ARTIFACTS
   mkdirSync(directory, { recursive: true })
-  return {
+  const person: Visitor = {
     context,
     page,
     problems,
@@ -65,6 +76,20 @@ export async function visitor(
       await page.screenshot({ path: `${directory}/${name}.png`, animations: 'disabled' })
     },
   }
+  open.add(person)
+  context.on('close', () => open.delete(person))
+  return person
+}
+
+/** Chooses an option of an antd Select by its label, typing first where the list is searched; waits until it shows as chosen. */
+export async function choose(scope: Locator, field: string, option: string): Promise<void> {
+  const page = scope.page()
+  const input = scope.getByLabel(field, { exact: true })
+  const box = scope.locator('.ant-select').filter({ has: page.getByLabel(field, { exact: true }) })
+  await input.click()
+  if (await input.isEditable()) await input.fill(option)
+  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').getByTitle(option, { exact: true }).click()
+  await box.getByText(option, { exact: true }).waitFor()
 }
 
 /** Waits until the screen shows what it is about: a heading, nothing still loading, movements over. */
