@@ -41,18 +41,20 @@ export class SimulatedLock {
   }
 
   /** Reports battery and bolt. */
-  state(): Promise<void> {
-    return this.up('state', { online: true, battery: this.battery, locked: true })
+  state(locked = true): Promise<void> {
+    return this.up('state', { online: true, battery: this.battery, locked })
   }
 
   /** Somebody opens the door: unlock, door open, door closed. */
   async opened(method: string, credential: string | null): Promise<void> {
     const now = (): string => new Date().toISOString()
     await this.up('event', { id: randomUUID(), kind: 'unlock', method, credential, success: true, at: now() })
+    await this.state(false)
     await pause(this.pace.open)
     await this.up('event', { id: randomUUID(), kind: 'door_open', at: now() })
     await pause(this.pace.close)
     await this.up('event', { id: randomUUID(), kind: 'door_closed', at: now() })
+    await this.state(true)
   }
 
   drain(percent: number): void {

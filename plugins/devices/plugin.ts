@@ -12,6 +12,7 @@ export default definePlugin({
     { path: '/devices', title: { zh: '智能设备', en: 'Devices' }, permission: 'devices.read', component: () => import('./pages/Devices.tsx') },
     { path: '/devices/:deviceId', title: { zh: '设备', en: 'Device' }, permission: 'devices.read', component: () => import('./pages/Device.tsx') },
   ],
+  panels: [{ key: 'door_log', place: 'housing.unit', permission: 'devices.access_log', component: () => import('./panels/UnitDoorLog.tsx') }],
   portalPages: [{ path: '/door', title: { zh: '开门', en: 'Door' }, tab: { icon: 'key', order: 30 }, component: () => import('./portal/Door.tsx') }],
   cronJobs: ['devices-partitions', 'devices-commands', 'devices-credentials', 'devices-silent'],
   locales: { 'zh-CN': () => import('./locales/zh-CN.json'), 'en-US': () => import('./locales/en-US.json') },

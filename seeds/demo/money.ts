@@ -26,6 +26,10 @@ export async function seedPayments(tx: postgres.TransactionSql, collector: strin
       when b.due_on >= private.today() then b.dice % 100 < 55
       else true
     end`
+  // Ids carry the time of payment, so that lists in the order of ids are lists in the order of time.
+  const idAt = (column: string): string =>
+    `overlay(uuid_send(${column}) placing substring(int8send(floor(extract(epoch from paid_at) * 1000)::bigint) from 3) from 1 for 6)`
+  await tx.unsafe(`update demo_payments set order_id = encode(${idAt('order_id')}, 'hex')::uuid, payment_id = encode(${idAt('payment_id')}, 'hex')::uuid`)
   await tx`
     insert into public.payment_orders (id, org_id, estate_id, household_id, out_trade_no, channel, amount_fen, charge_ids, status, expires_at, created_by, created_at)
     select p.order_id, p.org_id, p.estate_id, p.household_id, 'AJ' || to_char(p.paid_at, 'YYYYMMDD') || left(replace(p.id::text, '-', ''), 4)

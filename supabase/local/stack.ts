@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
@@ -19,6 +20,9 @@ import { BRIDGE_ROLE, ensureLoginRoles, GATEWAY_ROLE } from './postgres/login-ro
 import { RealtimeServer } from './realtime/server.ts'
 
 const CONFIG = fileURLToPath(new URL('../config.toml', import.meta.url))
+
+/** Few requests at a time for each core: more only take turns on it, and the last in line waits longest. */
+const POOL_SIZE = Math.max(6, 3 * availableParallelism())
 
 export interface StackOptions {
   dataDir: string
@@ -90,11 +94,11 @@ export async function startPlatform(options: StackOptions): Promise<Stack> {
     const outbox = new Outbox(options.announceMessage)
     const sql = postgres(gatewayUrl, { max: 6, onnotice: () => {}, connection: { application_name: 'anju-services' } })
     closers.push(() => sql.end({ timeout: 2 }))
-    const connection = new GatewayConnection({ url: gatewayUrl, poolSize: 20, ...(options.statementTimeouts ? { statementTimeouts: options.statementTimeouts } : {}) })
+    const connection = new GatewayConnection({ url: gatewayUrl, poolSize: POOL_SIZE, ...(options.statementTimeouts ? { statementTimeouts: options.statementTimeouts } : {}) })
     closers.push(() => connection.close())
     const storageDir = join(dataDir, 'storage')
     mkdirSync(storageDir, { recursive: true })
-    const library = await apiLibrary({ connection, keys, siteUrl: url, storageDir, outbox, jwtExpiry: tokens.lifetimeSeconds })
+    const library = await apiLibrary({ connection, keys, tokens, siteUrl: url, storageDir, outbox, jwtExpiry: tokens.lifetimeSeconds })
     const functions = new FunctionHost({
       configs: functionConfigs(options.functions?.configFile ?? CONFIG),
       permissions: options.functions?.permissions ?? functionPermissions,

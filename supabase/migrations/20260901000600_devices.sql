@@ -848,6 +848,22 @@ language sql security definer set search_path = '' as $$
 $$;
 comment on function private.bridge_command_result(uuid, text, jsonb) is 'The bridge reports what became of a command on its way.';
 
+create function private.shadows_changed() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  homes uuid[] := array(
+    select distinct d.unit_id from new_rows n join old_rows o on o.device_id = n.device_id join public.devices d on d.id = n.device_id
+    where d.unit_id is not null
+      and (n.online is distinct from o.online or n.reported -> 'locked' is distinct from o.reported -> 'locked'));
+begin
+  if cardinality(homes) > 0 then
+    perform private.tell_units_changed(homes);
+  end if;
+  return null;
+end
+$$;
+comment on function private.shadows_changed() is 'A device of a home that came, went, locked or unlocked is told to the screens that show the home (6.1.d).';
+
 create function private.device_presence(uid text, online boolean) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -862,9 +878,6 @@ begin
   on conflict (device_id) do update set online = excluded.online, last_seen_at = now(), updated_at = now();
   if device_presence.online then
     perform pg_notify('anju_commands', '');
-  end if;
-  if d.unit_id is not null then
-    perform private.tell_units_changed(array[d.unit_id]);
   end if;
 end
 $$;
@@ -1118,6 +1131,8 @@ create trigger _300_waiting after insert on public.device_commands referencing n
   for each statement execute function private.commands_waiting();
 create trigger _300_changed after update on public.device_commands referencing old table as old_rows new table as new_rows
   for each statement execute function private.command_changed();
+create trigger _300_changed after update on public.device_shadows referencing old table as old_rows new table as new_rows
+  for each statement execute function private.shadows_changed();
 create trigger _350_keys_in after insert on public.check_ins referencing new table as new_rows
   for each statement execute function private.check_in_keys();
 create trigger _350_keys_out after update on public.check_ins referencing old table as old_rows new table as new_rows

@@ -76,8 +76,8 @@ test('6.1.b a clerk imports a housing list: faults are named row by row, the fau
   const { page } = clerk
   const rows = [1, 2, 3].flatMap((floor) => [1, 2, 3, 4].map((n) => `望江苑,9,${floor},${floor}0${n},两居,52.5`))
   await checkFile(page, 'units', file('homes.csv', homes([...rows, '望江苑,9,3,305,两居,很大', '不存在的小区,9,1,101,两居,50', '望江苑,9,1,101,两居,52.5'])))
-  await expect.poll(() => page.getByText('很大').count()).toBeGreaterThan(0)
-  expect(await page.getByText('不存在的小区').count()).toBeGreaterThan(0)
+  await page.getByText('很大').first().waitFor()
+  await page.getByText('不存在的小区').first().waitFor()
   await look(clerk, '1-import-checked')
   expect(await status('101')).toBeUndefined()
   await page.getByRole('button', { name: '导入', exact: true }).click()
@@ -157,6 +157,9 @@ test('6.2.a1 an allocation row becomes a household with a home; the lease is sig
 
 test('6.4.b deposit and first rent are paid at the cashier; the signed notification settles them once, the ledger balances', async () => {
   const { page } = phone
+  // Three days late: the stack chart, open in another browser, marks the home, and clears the mark once all is paid.
+  await sql`update public.charges c set due_on = private.today() - 3 from public.allocations a where a.household_id = c.household_id and a.allocation_no = 'PZ-E2E-1'`
+  await watcher.page.locator('[data-unit][aria-description*="欠费"]', { hasText: '301' }).waitFor({ timeout: 2_000 })
   await page.getByRole('link', { name: '缴费' }).click()
   await page.getByText('押金').first().waitFor()
   await look(phone, '4-bills')
@@ -166,6 +169,7 @@ test('6.4.b deposit and first rent are paid at the cashier; the signed notificat
   await page.locator('button[value="pay"]').click()
   await page.waitForLoadState()
   await expect.poll(async () => (await sql`select count(*)::int as n from public.charges c join public.allocations a on a.household_id = c.household_id where a.allocation_no = 'PZ-E2E-1' and c.status <> 'paid'`)[0]?.n, { timeout: 15_000 }).toBe(0)
+  await watcher.page.locator('[data-unit]:not([aria-description*="欠费"])', { hasText: '301' }).waitFor({ timeout: 2_000 })
   await look(phone, '4-paid')
   const [sum] = await sql<{ off: string; payments: number }[]>`
     select (select coalesce(sum(amount_fen), 0) from public.ledger_lines) as off,
@@ -189,7 +193,7 @@ test('6.2.a2 moving in sends the key to the lock over MQTT; confirmed by the loc
   const secret = (await manager.page.getByTestId('device-secret').textContent()) ?? ''
   await look(manager, '5-device-registered')
   await dialog.getByRole('button', { name: '已记下' }).click()
-  simulator = await startSimulator({ mqttUrl: demo.mqttUrl, devices: [{ uid: UID, secret, kind: 'lock' }], pace: { confirm: 150, open: 150, close: 300 }, life: false })
+  simulator = await startSimulator({ mqttUrl: demo.mqttUrl, devices: [{ uid: UID, secret, kind: 'lock' }], pace: { confirm: 150, open: 150, close: 6_000 }, life: false })
 
   await clerk.page.goto(`/contracts/${home?.contract}`)
   await clerk.page.getByRole('button', { name: '办理入住' }).click()
@@ -199,7 +203,10 @@ test('6.2.a2 moving in sends the key to the lock over MQTT; confirmed by the loc
   const { page } = phone
   await page.getByRole('link', { name: '开门' }).click()
   await page.getByText('已生效').waitFor()
+  await watcher.page.getByRole('link', { name: /^301 已入住/ }).hover()
+  await watcher.page.getByRole('tooltip').getByText('在线').waitFor()
   await page.getByRole('button', { name: '开门' }).click()
+  await watcher.page.getByRole('tooltip').getByText('未上锁').waitFor({ timeout: 10_000 })
   await page.getByText('门已打开').waitFor({ timeout: 15_000 })
   await page.getByText('门打开', { exact: true }).waitFor({ timeout: 15_000 })
   await look(phone, '5-door-open')
@@ -208,6 +215,12 @@ test('6.2.a2 moving in sends the key to the lock over MQTT; confirmed by the loc
   await watcher.page.getByRole('link', { name: /^301 已入住/ }).hover()
   await watcher.page.getByText('沈*').first().waitFor()
   await look(watcher, '5-stack-chart-occupied')
+
+  await manager.page.goto(`/housing/units/${home?.id}`)
+  await manager.page.getByLabel('用途').fill('核对入住首日开门情况')
+  await manager.page.getByRole('button', { name: /查\s*看/ }).click()
+  await manager.page.getByText('门打开', { exact: true }).first().waitFor()
+  await look(manager, '5-unit-file-access-log')
 })
 
 test('7.3.b, 8.2.2.b the schedule raises arrears alerts and purges what has expired, with proof', async () => {

@@ -2,11 +2,13 @@ import { Drawer } from 'antd'
 import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Route, Routes, useLocation } from 'react-router'
+import { PanelsContext } from '../sdk/components/RecordPanels.tsx'
 import { ErrorState } from '../sdk/components/States.tsx'
 import { useContextInfo } from '../sdk/context.ts'
 import { AnjuError } from '../sdk/errors.ts'
 import type { PageEntry } from '../sdk/plugin.ts'
 import { enabledPlugins } from '../shell/plugins.ts'
+import { panelsOf } from '../shell/Panels.tsx'
 import { PluginView } from '../shell/PluginView.tsx'
 import { installedPlugins } from '../shell/registry.ts'
 import { NotFound } from './NotFound.tsx'
@@ -32,12 +34,13 @@ export function AdminShell() {
     setSearchOpen(true)
   }
   const plugins = useMemo(() => enabledPlugins(installedPlugins, pluginEnabled), [pluginEnabled])
+  const Panels = useMemo(() => panelsOf(plugins), [plugins])
   useFocusOnPageChange(pathname, main)
   useSearchKey(openSearch)
 
   if (!org) return <NoMembership />
   return (
-    <>
+    <PanelsContext value={Panels}>
       <a className="anju-skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus() }}>
         {t('shell.skip')}
       </a>
@@ -65,7 +68,7 @@ export function AdminShell() {
           <QuickSearch plugins={plugins} open={searchOpen} onClose={() => setSearchOpen(false)} />
         </Suspense>
       ) : null}
-    </>
+    </PanelsContext>
   )
 }
 

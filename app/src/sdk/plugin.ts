@@ -58,6 +58,17 @@ export interface WidgetEntry {
   component: LazyComponent
 }
 
+/** A part of another plugin's page about one record: the access log on a home's file. Drawn by that page's `RecordPanels`. */
+export interface PanelEntry {
+  key: string
+  /** Where it belongs: `housing.unit`. The plugin that owns the page documents its places. */
+  place: string
+  permission?: string
+  order?: number
+  /** Gets the id of the record the page shows. */
+  component: () => Promise<{ default: ComponentType<{ id: string }> }>
+}
+
 /** What a kind of quick-search hit is called and looks like (`private.search_source` names the kinds). */
 export interface SearchKind {
   kind: string
@@ -87,6 +98,7 @@ export interface PluginManifest {
   pages: PageEntry[]
   portalPages: PortalPageEntry[]
   widgets: WidgetEntry[]
+  panels: PanelEntry[]
   searchKinds?: SearchKind[]
   imports?: ImportEntry[]
   /** Names in `cron.job` of the jobs this plugin's migration schedules. */
@@ -98,7 +110,7 @@ export interface PluginManifest {
   core?: boolean
 }
 
-type Optional = 'requires' | 'permissions' | 'menu' | 'pages' | 'portalPages' | 'widgets' | 'cronJobs' | 'clauses'
+type Optional = 'requires' | 'permissions' | 'menu' | 'pages' | 'portalPages' | 'widgets' | 'panels' | 'cronJobs' | 'clauses'
 
 /**
  * Declares a plugin. A manifest is data only, so that a disabled plugin costs nothing but these lines: pages, widgets
@@ -113,6 +125,7 @@ export function definePlugin(manifest: Omit<PluginManifest, Optional> & Partial<
     pages: [],
     portalPages: [],
     widgets: [],
+    panels: [],
     cronJobs: [],
     ...manifest,
   }

@@ -1,18 +1,20 @@
 import { lazy, Suspense, type ComponentType } from 'react'
 import { LoadingState } from '../sdk/components/States.tsx'
 import { loadNamespace, PluginKeyContext } from '../sdk/i18n.ts'
-import type { LazyComponent } from '../sdk/plugin.ts'
+import type { LazyComponent, PanelEntry } from '../sdk/plugin.ts'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
 
-const components = new WeakMap<LazyComponent, ComponentType>()
+type Load = PluginViewProps['load']
+
+const components = new WeakMap<Load, ComponentType<object>>()
 
 /** One lazy component per manifest entry, whose dictionary is there before it draws. */
-function componentOf(load: LazyComponent, plugin: string): ComponentType {
+function componentOf(load: Load, plugin: string): ComponentType<object> {
   let component = components.get(load)
   if (!component) {
     component = lazy(async () => {
       const [module] = await Promise.all([load(), loadNamespace(plugin)])
-      return module
+      return module as { default: ComponentType<object> }
     })
     components.set(load, component)
   }
@@ -21,19 +23,21 @@ function componentOf(load: LazyComponent, plugin: string): ComponentType {
 
 interface PluginViewProps {
   plugin: string
-  load: LazyComponent
+  load: LazyComponent | PanelEntry['component']
+  /** What a panel gets: the record it is about. */
+  props?: { id: string }
   /** A widget that fails takes its own place only, and says so in one line. */
   small?: boolean
 }
 
 /** Draws a page, tab or widget of a plugin: its texts, its loading state, and a boundary that keeps its faults to itself. */
-export function PluginView({ plugin, load, small = false }: PluginViewProps) {
+export function PluginView({ plugin, load, props = undefined, small = false }: PluginViewProps) {
   const Component = componentOf(load, plugin)
   return (
     <PluginKeyContext value={plugin}>
       <ErrorBoundary small={small}>
         <Suspense fallback={<LoadingState rows={small ? 2 : 6} />}>
-          <Component />
+          <Component {...props} />
         </Suspense>
       </ErrorBoundary>
     </PluginKeyContext>

@@ -12,22 +12,42 @@ export interface AccessRow {
   person: string | null
 }
 
-/** The access log of a home. Door times tell where people are, so the purpose is asked and kept. */
+const PAGE = 50
+
+/** The access log of a home. Door times tell where people are, so the purpose is asked and kept, for each page that is read. */
 export function DoorLog({ unit }: { unit: string }) {
   const t = useT()
+  const [purpose, setPurpose] = useState('')
   const [log, setLog] = useState<AccessRow[] | null>(null)
-  const read = useVerb<AccessRow[]>('door_log', { onSuccess: setLog, invalidates: [] })
+  const [complete, setComplete] = useState(false)
+  const read = useVerb<AccessRow[]>('door_log', {
+    invalidates: [],
+    onSuccess: (page) => {
+      setLog((before) => [...(before ?? []), ...page])
+      setComplete(page.length < PAGE)
+    },
+  })
+  const ask = (why: string): void => read.mutate({ unit, purpose: why, before: log?.at(-1)?.at ?? null, max_rows: PAGE })
   return (
     <section className="anju-card">
       <h2>{t('log.title')}</h2>
       {log === null ? (
-        <Form layout="vertical" onFinish={(values: { purpose: string }) => read.mutate({ unit, purpose: values.purpose })}>
+        <Form
+          layout="vertical"
+          onFinish={(values: { purpose: string }) => {
+            setPurpose(values.purpose)
+            ask(values.purpose)
+          }}
+        >
           <p className="anju-muted">{t('log.explain')}</p>
           <Form.Item name="purpose" label={t('log.purpose')} rules={[{ required: true, message: t('register.required') }]}><Input maxLength={200} /></Form.Item>
           <Button htmlType="submit" loading={read.isPending}>{t('log.show')}</Button>
         </Form>
       ) : (
-        <AccessList log={log} />
+        <>
+          <AccessList log={log} />
+          {complete ? null : <Button onClick={() => ask(purpose)} loading={read.isPending}>{t('log.earlier')}</Button>}
+        </>
       )}
     </section>
   )

@@ -1,0 +1,17 @@
+import { createContext, use, type ComponentType } from 'react'
+
+export interface RecordPanelsProps {
+  /** The place plugins name in their manifest's `panels`: `housing.unit`. */
+  place: string
+  /** The record the page shows. */
+  id: string
+}
+
+/** Draws what plugins add to a place; given by the shell, which knows the plugins that are switched on. */
+export const PanelsContext = createContext<ComponentType<RecordPanelsProps> | null>(null)
+
+/** Where other plugins add to a page about one record, each in its own frame and with its own faults. Empty when none do. */
+export function RecordPanels(props: RecordPanelsProps) {
+  const Panels = use(PanelsContext)
+  return Panels ? <Panels {...props} /> : null
+}
