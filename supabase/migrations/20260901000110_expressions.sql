@@ -491,7 +491,8 @@ create function private.logic_sql_within(needle private.logic_node, haystack pri
 language plpgsql immutable parallel safe set search_path = '' as $$
 declare
   kind text;
-  listed text;
+  listed text[] := '{}';
+  item private.logic_node;
 begin
   needle := private.logic_exact(needle);
   kind := needle.kind;
@@ -509,14 +510,14 @@ begin
   if kind = 'date' and exists (select from unnest(items) as e where e.kind = 'text' and e.literal is null) then
     kind := 'text';
   end if;
-  select string_agg(case when e.kind = kind then private.logic_as(e.node, kind) when kind = 'date' then private.logic_as(e.node, 'date') else private.logic_as(e.node, 'text') end, ', ' order by e.i)
-  into listed
-  from (select row(u.sql, u.kind, u.not_null, u.lax, u.literal)::private.logic_node as node, u.kind, u.literal, u.i
-    from unnest(items) with ordinality as u(sql, kind, not_null, lax, literal, i)) as e
-  where e.kind = kind
-    or kind = 'text' and e.kind = 'date'
-    or kind = 'date' and private.logic_date(e.literal #>> '{}') is not null;
-  return private.logic_boolean(coalesce(format('(%s = any (array[%s]))', private.logic_as(needle, kind), listed), 'false'), listed is null);
+  foreach item in array items loop
+    if item.kind = kind or kind = 'text' and item.kind = 'date'
+      or kind = 'date' and item.kind = 'text' and private.logic_date(item.literal #>> '{}') is not null then
+      listed := listed || private.logic_as(item, kind);
+    end if;
+  end loop;
+  if listed = '{}' then return private.logic_boolean('false', true); end if;
+  return private.logic_boolean(format('(%s = any (array[%s]))', private.logic_as(needle, kind), array_to_string(listed, ', ')), false);
 end
 $$;
 comment on function private.logic_sql_within(private.logic_node, private.logic_node, private.logic_node[]) is
@@ -772,8 +773,11 @@ comment on function private.logic_value(jsonb, jsonb, date) is
   'Value of an expression on one record (a JSON object); SQL null for null. Days are texts YYYY-MM-DD. Refuses with 422 what is no expression.';
 
 create function private.logic_holds(rule jsonb, data jsonb, today date default private.today()) returns boolean
-language sql stable parallel safe set search_path = '' as $$
-  select private.logic_truthy(private.logic_value(rule, data, today))
+language plpgsql stable parallel safe set search_path = '' as $$
+begin
+  perform private.logic_walk(coalesce(rule, 'null'), null, '', 1, 0, 0);
+  return private.logic_truthy(private.logic_eval(coalesce(rule, 'null'), data, today));
+end
 $$;
 comment on function private.logic_holds(jsonb, jsonb, date) is 'Whether an expression counts as true on one record; never null.';
 
