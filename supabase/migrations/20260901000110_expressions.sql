@@ -368,15 +368,9 @@ comment on function private.logic_eval(jsonb, jsonb, date) is 'Evaluates a check
 
 create function private.logic_result(value jsonb) returns jsonb
 language sql immutable parallel safe set search_path = '' as $$
-  select case jsonb_typeof(value)
-    when 'number' then case when abs((value #>> '{}')::numeric) < 1e15 then value end
-    when 'array' then coalesce((select jsonb_agg(coalesce(private.logic_result(e.v), 'null') order by e.i)
-      from jsonb_array_elements(value) with ordinality as e(v, i)), '[]')
-    when 'null' then null
-    else value
-  end
+  select case when jsonb_typeof(value) <> 'number' or abs((value #>> '{}')::numeric) < 1e15 then value end
 $$;
-comment on function private.logic_result(jsonb) is 'What an expression hands out: numbers from 10^15 on are null, also inside lists.';
+comment on function private.logic_result(jsonb) is 'What an expression hands out: a number from 10^15 on is null; a list is handed out with the items it has.';
 
 -- ───────────── compilation to SQL
 

@@ -14,5 +14,5 @@ export interface LogicField {
 /** The allow-list of a rule: variables by name; a dot leads into an object (`household.category`). */
 export type LogicFields = Readonly<Record<string, Partial<LogicField>>>
 
-/** What a rule gives: a value as JSON knows it, without objects. */
-export type LogicResult = null | boolean | number | string | LogicResult[]
+/** What a rule gives. A list from the record comes with the items it has there. */
+export type LogicResult = null | boolean | number | string | unknown[]

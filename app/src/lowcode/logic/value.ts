@@ -74,10 +74,14 @@ export function joined(values: Value[]): string | null {
   return values.map((value) => (value === null ? '' : String(value))).join('')
 }
 
-/** What a rule hands out: numbers as JavaScript has them, null from 10^15 on. */
-export function result(value: unknown): LogicResult {
-  if (typeof value === 'number') return Math.abs(value) < 1e15 ? value : null
+/** What a rule hands out: a number from 10^15 on is null; a list is handed out with the items it has. */
+export function result(value: Value): LogicResult {
   if (value instanceof Decimal) return value.within(15) ? value.toNumber() : null
-  if (Array.isArray(value)) return value.map(result)
-  return typeof value === 'boolean' || typeof value === 'string' ? value : null
+  return Array.isArray(value) ? value.map(listed) : value
+}
+
+/** Numbers of a computed list become JavaScript's again. */
+function listed(item: unknown): unknown {
+  if (item instanceof Decimal) return item.toNumber()
+  return Array.isArray(item) ? item.map(listed) : item
 }
