@@ -18,7 +18,7 @@ export interface Comparison {
 
 const variable = (name: string): object => ({ var: name })
 const today = { today: [] }
-const inDays = (days: Value): object => ({ add_days: [today, days] })
+const inDays = (days: unknown): object => ({ add_days: [today, days] })
 
 /** Marks the place of the value in the pattern of a rule. */
 const slot = Symbol('value')
@@ -94,8 +94,8 @@ const byKind: Readonly<Record<FieldKind, readonly Comparison[]>> = {
   date: [
     order('before', '<'), order('until', '<='), order('after', '>'), order('since', '>='), order('eq', '=='), between,
     pattern('days_ago', 'days', { '>': [{ days_between: [field, today] }, slot] }),
-    pattern('last_days', 'days', { '<=': [inDays(slot as unknown as Value), field, today] }, true),
-    pattern('next_days', 'days', { '<=': [today, field, inDays(slot as unknown as Value)] }),
+    pattern('last_days', 'days', { '<=': [inDays(slot), field, today] }, true),
+    pattern('next_days', 'days', { '<=': [today, field, inDays(slot)] }),
     isNull, isSet,
   ],
   boolean: [pattern('yes', 'none', { '==': [field, true] }), pattern('no', 'none', { '==': [field, false] }), isNull, isSet],

@@ -68,7 +68,8 @@ export function toRule(group: Group, fields: ConditionFields): Rule {
   return group.match !== 'neither' && group.parts.length === 1 && only ? partRule(only, fields) : rule
 }
 
-function partRule(part: Part, fields: ConditionFields): Rule | undefined {
+/** Undefined for what says nothing. */
+function partRule(part: Part, fields: ConditionFields): Rule {
   if (part.kind === 'raw') return part.rule
   if (part.kind === 'row') {
     const field = fields[part.field]

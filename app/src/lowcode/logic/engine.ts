@@ -1,7 +1,7 @@
 import { LogicEngine } from 'json-logic-engine'
 import { addDays, dayNumber } from './days.ts'
 import { Decimal } from './decimal.ts'
-import { joined, lookup, order, plain, same, truthy, within, type Value } from './value.ts'
+import { joined, lookup, order, same, truthy, within, type Value } from './value.ts'
 
 /** What a rule runs on: the record, or inside some, all and none the item, and the day that counts as today. */
 export interface Scope {
