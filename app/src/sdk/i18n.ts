@@ -11,7 +11,12 @@ const appLocales: Record<Locale, () => Promise<{ default: object }>> = {
   'zh-CN': () => import('../i18n/zh-CN.json'),
   'en-US': () => import('../i18n/en-US.json'),
 }
-const sources = new Map<string, PluginManifest['locales']>([['app', appLocales]])
+/** Texts of the condition builder and refusals of expressions: fetched when one is shown. */
+const expressionLocales: Record<Locale, () => Promise<{ default: object }>> = {
+  'zh-CN': () => import('../lowcode/locales/zh-CN.json'),
+  'en-US': () => import('../lowcode/locales/en-US.json'),
+}
+const sources = new Map<string, PluginManifest['locales']>([['app', appLocales], ['expressions', expressionLocales]])
 let manifests: readonly PluginManifest[] = []
 
 /** Chinese unless the user chose otherwise: the people this is for read Chinese whatever their browser says. */
