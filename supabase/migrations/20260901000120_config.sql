@@ -520,6 +520,10 @@ begin
             select from jsonb_array_elements(case jsonb_typeof(d.value) when 'array' then d.value else '[]' end) e where jsonb_typeof(e) <> 'string'));
       when k = '$ref' then
         sound := kind = 'string' and jsonb_typeof(private.schema_ref(top, part #>> '{}')) in ('object', 'boolean');
+        -- A target inside a note or an example is no schema to the walk above, so it is looked at here.
+        if sound and part #>> '{}' ~ '/(default|const|enum|examples|x-[^/]*)(/|$)' then
+          return query select f.* from private.schema_flaws(private.schema_ref(top, part #>> '{}'), top, at) f;
+        end if;
       when k in ('properties', 'patternProperties', '$defs') then
         sound := kind = 'object' and (k <> 'patternProperties'
           or not exists (select from jsonb_object_keys(case kind when 'object' then part else '{}' end) p where private.ecma_pattern(p) is null));
