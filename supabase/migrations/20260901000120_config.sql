@@ -736,7 +736,7 @@ comment on column public.config_items.published_version_id is 'The version in fo
 comment on column public.config_items.default_title is 'Title of the plugin''s default the published version already contains.';
 comment on column public.config_items.default_body is 'Body of the plugin''s default the published version already contains: base of the next merge.';
 comment on column public.config_items.default_version is 'Plugin version that default came with.';
-comment on column public.config_items.conflict is 'A newer default that could not be merged: {"plugin_version", "title", "body", "merged_title", "merged", "conflicts": [{"path", "base", "mine", "theirs"}], "faults", "since"}; null when there is none.';
+comment on column public.config_items.conflict is 'A newer default that could not be merged: {"plugin_version", "title", "body", "merged_title", "merged", "conflicts": [{"path", "base", "mine", "theirs"}], "faults", "since"}; null when there is none. A path that begins with @title lies in the title.';
 comment on column public.config_items.archived_at is 'Out of use since; the versions stay.';
 comment on column public.config_items.created_at is 'When the row was made.';
 comment on column public.config_items.updated_at is 'When the row last changed.';
@@ -1272,10 +1272,10 @@ begin
     faults := '[]';
   else
     body := private.json_merge3(i.default_body, mine.body, d.body);
-    title := private.json_merge3(i.default_title, mine.title, d.title, '/title');
+    title := private.json_merge3(i.default_title, mine.title, d.title, '@title');
     found_conflicts := body.conflicts || title.conflicts;
     -- Something of the same key that was made here and is no descendant of a default: only a person can say what it is.
-    if i.default_body is null and found_conflicts = '[]' and mine.body is distinct from d.body then
+    if i.default_body is null and mine.body is distinct from d.body then
       found_conflicts := jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('path', '', 'mine', mine.body, 'theirs', d.body)));
     end if;
     faults := case when found_conflicts = '[]' then private.config_faults(i.kind, i.org_id, i.key, body.merged) else '[]' end;
