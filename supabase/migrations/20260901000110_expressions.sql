@@ -44,11 +44,10 @@ comment on function private.logic_date(text) is 'A day written YYYY-MM-DD, years
 create function private.logic_add_days(day date, days numeric) returns date
 language plpgsql immutable strict parallel safe set search_path = '' as $$
 declare
-  moved date;
+  first date := '0001-01-01';
 begin
-  if days <> trunc(days) or abs(days) > 4000000 or not isfinite(day) then return null; end if;
-  moved := day + days::int;
-  return case when moved between date '0001-01-01' and date '9999-12-31' then moved end;
+  if days <> trunc(days) or not isfinite(day) or (day - first) + days not between 0 and 3652058 then return null; end if;
+  return first + ((day - first) + days)::int;
 end
 $$;
 comment on function private.logic_add_days(date, numeric) is
@@ -164,13 +163,17 @@ comment on function private.logic_walk(jsonb, jsonb, text, int, int, int) is
 -- ───────────── one record
 
 create function private.logic_plain(value jsonb) returns jsonb
-language sql immutable parallel safe set search_path = '' as $$
-  select case jsonb_typeof(value)
-    when 'object' then null
-    when 'null' then null
-    when 'number' then case when abs((value #>> '{}')::numeric) < 1e15 then to_jsonb(trim_scale(round((value #>> '{}')::numeric, 10))) end
-    else value
-  end
+language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+  case jsonb_typeof(value)
+  when 'object', 'null' then
+    return null;
+  when 'number' then
+    return case when abs((value #>> '{}')::numeric) < 1e15 then to_jsonb(trim_scale(round((value #>> '{}')::numeric, 10))) end;
+  else
+    return value;
+  end case;
+end
 $$;
 comment on function private.logic_plain(jsonb) is
   'A value as expressions see it: SQL null for null, objects and numbers from 10^15 on; numbers with at most 10 decimals.';
@@ -193,22 +196,24 @@ comment on function private.logic_lookup(jsonb, text) is
   'The value of a variable of a record; dots lead into objects, never into lists. The empty name is the record itself.';
 
 create function private.logic_truthy(value jsonb) returns boolean
-language sql immutable parallel safe set search_path = '' as $$
-  select coalesce(case jsonb_typeof(value)
+language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+  return coalesce(case jsonb_typeof(value)
     when 'boolean' then value = 'true'
     when 'number' then value <> '0'
     when 'string' then value <> '""'
     when 'array' then value <> '[]'
-  end, false)
+  end, false);
+end
 $$;
 comment on function private.logic_truthy(jsonb) is 'Whether a value counts as true: not null, false, 0, empty text or empty list.';
 
 create function private.logic_same(a jsonb, b jsonb) returns boolean
-language sql immutable parallel safe set search_path = '' as $$
-  select case
-    when a is null or b is null then a is null and b is null
-    else jsonb_typeof(a) = jsonb_typeof(b) and jsonb_typeof(a) in ('boolean', 'number', 'string') and a = b
-  end
+language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+  if a is null or b is null then return a is null and b is null; end if;
+  return a = b and jsonb_typeof(a) <> 'array';
+end
 $$;
 comment on function private.logic_same(jsonb, jsonb) is 'Equality of expressions: same kind and same value, nothing is converted; null equals null; lists equal nothing.';
 
@@ -303,8 +308,10 @@ begin
   elsif jsonb_typeof(rule) <> 'object' then
     return rule;
   end if;
-  op := private.logic_operator(rule);
-  args := private.logic_args(rule, op);
+  -- Written out, not called: this runs for every part of a rule on every record.
+  op := (select k from jsonb_object_keys(rule) as k);
+  args := rule -> op;
+  if jsonb_typeof(args) <> 'array' then args := jsonb_build_array(args); end if;
   n := jsonb_array_length(args);
 
   case
@@ -337,7 +344,10 @@ begin
   when op = 'today' then
     return to_jsonb(to_char(today, 'YYYY-MM-DD'));
   else
-    vals := array(select private.logic_eval(e.v, data, today) from jsonb_array_elements(args) with ordinality as e(v, i) order by e.i);
+    while i < n loop
+      vals[i + 1] := private.logic_eval(args -> i, data, today);
+      i := i + 1;
+    end loop;
   end case;
 
   case
@@ -379,10 +389,11 @@ create type private.logic_node as (
   kind text,
   not_null boolean,
   lax boolean,
-  literal jsonb
+  literal jsonb,
+  native text
 );
 comment on type private.logic_node is
-  'A compiled part: SQL, kind (null, boolean, number, text, date, list), whether it is never null, whether null stands for false, and the literal it came from.';
+  'A compiled part: SQL, kind (null, boolean, number, text, date, list), whether it is never null, whether null stands for false, the literal it came from, and the column itself where it serves better than its cast (whole numbers, lists).';
 
 create function private.logic_as(node private.logic_node, kind text) returns text
 language sql immutable parallel safe set search_path = '' as $$
@@ -421,15 +432,29 @@ comment on function private.logic_condition(private.logic_node) is 'SQL that is 
 
 create function private.logic_boolean(sql text, exact boolean) returns private.logic_node
 language sql immutable parallel safe set search_path = '' as $$
-  select row(sql, 'boolean', exact, not exact, null)::private.logic_node
+  select row(sql, 'boolean', exact, not exact, null, null)::private.logic_node
 $$;
 comment on function private.logic_boolean(text, boolean) is 'A compiled condition; unless exact, null stands for false.';
 
 create function private.logic_exact(node private.logic_node) returns private.logic_node
 language sql immutable parallel safe set search_path = '' as $$
-  select case when node.lax then row(format('(%s is true)', node.sql), 'boolean', true, false, null)::private.logic_node else node end
+  select case when node.lax then row(format('(%s is true)', node.sql), 'boolean', true, false, null, null)::private.logic_node else node end
 $$;
 comment on function private.logic_exact(private.logic_node) is 'The same part, with false where null stood for false.';
+
+create function private.logic_sql_pair(a private.logic_node, b private.logic_node) returns text[]
+language sql immutable parallel safe set search_path = '' as $$
+  select case
+    when a.native is not null and b.native is not null then array[a.native, b.native]
+    when a.native is not null and b.literal is not null and scale(trim_scale((b.literal #>> '{}')::numeric)) = 0
+      then array[a.native, format('%L::bigint', trim_scale((b.literal #>> '{}')::numeric))]
+    when b.native is not null and a.literal is not null and scale(trim_scale((a.literal #>> '{}')::numeric)) = 0
+      then array[format('%L::bigint', trim_scale((a.literal #>> '{}')::numeric)), b.native]
+    else array[a.sql, b.sql]
+  end
+$$;
+comment on function private.logic_sql_pair(private.logic_node, private.logic_node) is
+  'Two numbers to compare: whole columns and written whole numbers without a cast to numeric, so that their indexes serve.';
 
 create function private.logic_sql_same(a private.logic_node, b private.logic_node) returns private.logic_node
 language plpgsql immutable parallel safe set search_path = '' as $$
@@ -448,7 +473,10 @@ begin
     if a.not_null or b.not_null then return private.logic_boolean('false', true); end if;
     return private.logic_boolean(format('(%s is null and %s is null)', a.sql, b.sql), true);
   end if;
-  if a.kind = b.kind then
+  if a.kind = 'number' then
+    left_sql := (private.logic_sql_pair(a, b))[1];
+    right_sql := (private.logic_sql_pair(a, b))[2];
+  elsif a.kind = b.kind then
     left_sql := private.logic_as(a, a.kind);
     right_sql := private.logic_as(b, b.kind);
   elsif private.logic_date(a.literal #>> '{}') is not null or private.logic_date(b.literal #>> '{}') is not null then
@@ -469,7 +497,9 @@ comment on function private.logic_sql_same(private.logic_node, private.logic_nod
 create function private.logic_sql_ordered(a private.logic_node, operator text, b private.logic_node) returns text
 language plpgsql immutable parallel safe set search_path = '' as $$
 begin
-  if a.kind = 'number' and b.kind = 'number' or a.kind = 'date' and b.kind = 'date' then
+  if a.kind = 'number' and b.kind = 'number' then
+    return format('(%s %s %s)', (private.logic_sql_pair(a, b))[1], operator, (private.logic_sql_pair(a, b))[2]);
+  elsif a.kind = 'date' and b.kind = 'date' then
     return format('(%s %s %s)', a.sql, operator, b.sql);
   elsif a.kind not in ('date', 'text') or b.kind not in ('date', 'text') then
     return 'false';
@@ -493,8 +523,10 @@ begin
   if kind in ('null', 'list') then return private.logic_boolean('false', true); end if;
   if items is null then
     if haystack.kind = 'list' then
-      return private.logic_boolean(format('(%s @> to_jsonb(%s))', haystack.sql,
-        private.logic_as(needle, case kind when 'date' then 'text' else kind end)), false);
+      return private.logic_boolean(format('(%s @> %s)', coalesce(haystack.native, haystack.sql), case
+          when needle.literal is not null then format('%L::jsonb', needle.literal)
+          else format('to_jsonb(%s)', private.logic_as(needle, case kind when 'date' then 'text' else kind end))
+        end), false);
     elsif kind in ('text', 'date') and haystack.kind in ('text', 'date') then
       return private.logic_boolean(format('(strpos(%s, %s) > 0)', private.logic_as(haystack, 'text'), private.logic_as(needle, 'text')), false);
     end if;
@@ -503,6 +535,13 @@ begin
   -- A day among written days stays a day; among texts that are computed it is compared as text.
   if kind = 'date' and exists (select from unnest(items) as e where e.kind = 'text' and e.literal is null) then
     kind := 'text';
+  end if;
+  if needle.native is not null and not exists (
+    select from unnest(items) as e
+    where case when e.kind = 'number' then e.literal is null or (e.literal #>> '{}')::numeric <> trunc((e.literal #>> '{}')::numeric) end) then
+    listed := array(select format('%L::bigint', trunc((e.literal #>> '{}')::numeric)) from unnest(items) as e where e.kind = 'number');
+    if listed = '{}' then return private.logic_boolean('false', true); end if;
+    return private.logic_boolean(format('(%s = any (array[%s]))', needle.native, array_to_string(listed, ', ')), false);
   end if;
   foreach item in array items loop
     if item.kind = kind or kind = 'text' and item.kind = 'date'
@@ -521,11 +560,11 @@ create function private.logic_sql_arithmetic(operator text, parts private.logic_
 language plpgsql immutable parallel safe set search_path = '' as $$
 declare
   n int := cardinality(parts);
-  sqls text[] := (select array_agg(p.sql order by p.i) from unnest(parts) with ordinality as p(sql, kind, not_null, lax, literal, i));
+  sqls text[] := (select array_agg(p.sql order by p.i) from unnest(parts) with ordinality as p(sql, kind, not_null, lax, literal, native, i));
   nullable text := (select string_agg(p.sql || ' is null', ' or ') from unnest(parts) as p where not p.not_null);
   sql text;
 begin
-  if exists (select from unnest(parts) as p where p.kind <> 'number') then return row('null', 'null', false, false, null)::private.logic_node; end if;
+  if exists (select from unnest(parts) as p where p.kind <> 'number') then return row('null', 'null', false, false, null, null)::private.logic_node; end if;
   sql := case
     when operator in ('min', 'max') then format('%s(%s)', case operator when 'min' then 'least' else 'greatest' end, array_to_string(sqls, ', '))
     when operator = '/' then format('round(div(%s * 100000000000, nullif(%s, 0)) * 0.00000000001, 10)', sqls[1], sqls[2])
@@ -538,7 +577,7 @@ begin
     sql := case when length(sql) < 200 then format('(case when not (%s) then %s end)', nullable, sql)
       else format('(select case when count(v) = count(*) then %s(v) end from unnest(array[%s]) as logic_number(v))', operator, array_to_string(sqls, ', ')) end;
   end if;
-  return row(sql, 'number', nullable is null and operator not in ('/', '%'), false, null)::private.logic_node;
+  return row(sql, 'number', nullable is null and operator not in ('/', '%'), false, null, null)::private.logic_node;
 end
 $$;
 comment on function private.logic_sql_arithmetic(text, private.logic_node[]) is 'Arithmetic of compiled parts: logic_arithmetic as SQL over numeric.';
@@ -554,6 +593,22 @@ language sql immutable parallel safe set search_path = '' as $$
   end
 $$;
 comment on function private.logic_sql_day(private.logic_node) is 'A compiled part as a day to reckon with; null when it can be none.';
+
+create function private.logic_sql_add_days(day private.logic_node, days private.logic_node) returns text
+language plpgsql immutable parallel safe set search_path = '' as $$
+declare
+  n numeric := days.literal #>> '{}';
+begin
+  -- A written number of days over a column needs no call: the bounds keep the result within years 0001 to 9999.
+  if n is not null and day.kind = 'date' and length(day.sql) < 200 then
+    if n <> trunc(n) or abs(n) > 3652058 then return 'null::date'; end if;
+    return format('(case when %1$s between %2$L::date and %3$L::date then %1$s + %4$L::int end)', day.sql,
+      date '0001-01-01' - least(n, 0)::int, date '9999-12-31' - greatest(n, 0)::int, trim_scale(n));
+  end if;
+  return format('private.logic_add_days(%s, %s)', private.logic_sql_day(day), days.sql);
+end
+$$;
+comment on function private.logic_sql_add_days(private.logic_node, private.logic_node) is 'A day so many days later: logic_add_days as SQL.';
 
 create function private.logic_sql_text(parts private.logic_node[]) returns private.logic_node
 language plpgsql immutable parallel safe set search_path = '' as $$
@@ -572,7 +627,7 @@ begin
     end;
     certain := certain and p.kind <> 'list';
   end loop;
-  return row('(' || array_to_string(sqls, ' || ') || ')', 'text', certain, false, null)::private.logic_node;
+  return row('(' || array_to_string(sqls, ' || ') || ')', 'text', certain, false, null, null)::private.logic_node;
 end
 $$;
 comment on function private.logic_sql_text(private.logic_node[]) is 'Compiled parts joined to one text: logic_text as SQL.';
@@ -590,7 +645,8 @@ begin
       when 'number' then format('(%s)::numeric', sql)
       when 'list' then format('nullif((%s)::jsonb, ''null'')', sql)
       else format('(%s)::%s', sql, kind)
-    end, kind, coalesce((fields -> name ->> 'not_null')::boolean, false), false, null)::private.logic_node;
+    end, kind, coalesce((fields -> name ->> 'not_null')::boolean, false), false, null,
+    case when kind = 'list' then format('(%s)::jsonb', sql) when kind = 'number' and fields -> name -> 'whole' = 'true' then format('(%s)', sql) end)::private.logic_node;
 end
 $$;
 comment on function private.logic_sql_var(text, jsonb) is 'A variable as the typed column expression that the calling server code put on its allow-list.';
@@ -609,15 +665,15 @@ declare
   at text;
 begin
   case jsonb_typeof(rule)
-  when 'null' then return row('null', 'null', false, false, null)::private.logic_node;
-  when 'boolean' then return row(rule #>> '{}', 'boolean', true, false, rule)::private.logic_node;
-  when 'number' then return row(format('%L::numeric', rule #>> '{}'), 'number', true, false, rule)::private.logic_node;
-  when 'string' then return row(format('%L::text', rule #>> '{}'), 'text', true, false, rule)::private.logic_node;
+  when 'null' then return row('null', 'null', false, false, null, null)::private.logic_node;
+  when 'boolean' then return row(rule #>> '{}', 'boolean', true, false, rule, null)::private.logic_node;
+  when 'number' then return row(format('%L::numeric', rule #>> '{}'), 'number', true, false, rule, null)::private.logic_node;
+  when 'string' then return row(format('%L::text', rule #>> '{}'), 'text', true, false, rule, null)::private.logic_node;
   when 'array' then
     if jsonb_path_exists(rule, 'strict $.** ? (@.type() == "object")') then
       perform private.fail(422, 'expressions.not_in_set', jsonb_build_object('path', path));
     end if;
-    return row(format('%L::jsonb', rule), 'list', true, false, rule)::private.logic_node;
+    return row(format('%L::jsonb', rule), 'list', true, false, rule, null)::private.logic_node;
   else
   end case;
   op := private.logic_operator(rule);
@@ -626,7 +682,7 @@ begin
   path := path || '/' || replace(replace(op, '~', '~0'), '/', '~1');
 
   if op = 'today' then
-    return row(format('%L::date', today), 'date', true, false, null)::private.logic_node;
+    return row(format('%L::date', today), 'date', true, false, null, null)::private.logic_node;
   elsif op = 'missing' then
     if jsonb_typeof(args -> 0) = 'array' then args := args -> 0; end if;
     sql := (
@@ -634,8 +690,8 @@ begin
         case when v.kind = 'text' then format('coalesce(%s, '''') = ''''', v.sql) else format('%s is null', v.sql) end, e.name), ', ' order by e.i)
       from jsonb_array_elements_text(args) with ordinality as e(name, i)
       cross join lateral private.logic_sql_var(e.name, fields) as v);
-    if sql is null then return row('''[]''::jsonb', 'list', true, false, '[]')::private.logic_node; end if;
-    return row(format('to_jsonb(array_remove(array[%s]::text[], null))', sql), 'list', true, false, null)::private.logic_node;
+    if sql is null then return row('''[]''::jsonb', 'list', true, false, '[]', null)::private.logic_node; end if;
+    return row(format('to_jsonb(array_remove(array[%s]::text[], null))', sql), 'list', true, false, null, null)::private.logic_node;
   elsif op = 'var' then
     node := private.logic_sql_var(args ->> 0, fields);
     if n = 1 then return node; end if;
@@ -676,8 +732,8 @@ begin
     return private.logic_boolean(private.logic_condition(p[1]), (p[1]).not_null);
   when op in ('and', 'or') then
     return private.logic_boolean(
-      (select '(' || string_agg(private.logic_condition(row(x.sql, x.kind, x.not_null, x.lax, x.literal)::private.logic_node), ' ' || op || ' ' order by x.i) || ')'
-        from unnest(p) with ordinality as x(sql, kind, not_null, lax, literal, i)),
+      (select '(' || string_agg(private.logic_condition(row(x.sql, x.kind, x.not_null, x.lax, x.literal, null)::private.logic_node), ' ' || op || ' ' order by x.i) || ')'
+        from unnest(p) with ordinality as x(sql, kind, not_null, lax, literal, native, i)),
       (select bool_and(x.not_null) from unnest(p) as x));
   when op in ('<', '<=', '>', '>=') then
     sql := private.logic_sql_ordered(p[1], op, p[2]);
@@ -690,12 +746,12 @@ begin
   when op = 'cat' then
     return private.logic_sql_text(p);
   when op = 'days_between' then
-    sql := format('(%s - %s)::numeric', private.logic_sql_day(p[2]), private.logic_sql_day(p[1]));
-    if private.logic_sql_day(p[1]) is null or private.logic_sql_day(p[2]) is null then return row('null', 'null', false, false, null)::private.logic_node; end if;
-    return row(sql, 'number', false, false, null)::private.logic_node;
+    sql := format('(%s - %s)', private.logic_sql_day(p[2]), private.logic_sql_day(p[1]));
+    if private.logic_sql_day(p[1]) is null or private.logic_sql_day(p[2]) is null then return row('null', 'null', false, false, null, null)::private.logic_node; end if;
+    return row(sql || '::numeric', 'number', false, false, null, sql)::private.logic_node;
   when op = 'add_days' then
-    if private.logic_sql_day(p[1]) is null or (p[2]).kind <> 'number' then return row('null', 'null', false, false, null)::private.logic_node; end if;
-    return row(format('private.logic_add_days(%s, %s)', private.logic_sql_day(p[1]), (p[2]).sql), 'date', false, false, null)::private.logic_node;
+    if private.logic_sql_day(p[1]) is null or (p[2]).kind <> 'number' then return row('null', 'null', false, false, null, null)::private.logic_node; end if;
+    return row(private.logic_sql_add_days(p[1], p[2]), 'date', false, false, null, null)::private.logic_node;
   when op in ('var', 'if') then
     -- The values between which is chosen must be of one kind: a column of SQL has one.
     for i in 1 .. n loop
@@ -706,16 +762,16 @@ begin
         end if;
       end if;
     end loop;
-    if kind = 'null' then return row('null', 'null', false, false, null)::private.logic_node; end if;
+    if kind = 'null' then return row('null', 'null', false, false, null, null)::private.logic_node; end if;
     if op = 'var' then
-      return row(format('coalesce(%s, %s)', private.logic_as(p[1], kind), private.logic_as(p[2], kind)), kind, (p[2]).not_null, false, null)::private.logic_node;
+      return row(format('coalesce(%s, %s)', private.logic_as(p[1], kind), private.logic_as(p[2], kind)), kind, (p[2]).not_null, false, null, null)::private.logic_node;
     end if;
     sql := 'case';
     for i in 1 .. n - 1 by 2 loop
       sql := sql || format(' when %s then %s', private.logic_condition(p[i]), private.logic_as(p[i + 1], kind));
     end loop;
     if n % 2 = 1 then sql := sql || format(' else %s', private.logic_as(p[n], kind)); end if;
-    return row('(' || sql || ' end)', kind, false, false, null)::private.logic_node;
+    return row('(' || sql || ' end)', kind, false, false, null, null)::private.logic_node;
   end case;
 end
 $$;
@@ -740,7 +796,7 @@ begin
 end
 $$;
 comment on function private.logic_sql(jsonb, jsonb, date, boolean) is
-  'Compiles an expression to SQL over an allow-list {"name": {"type": number|text|date|boolean|list, "sql": trusted column expression, "not_null"?: true}}. By default a condition for where (true when the expression counts as true, else false or null); as_value: its value, of type numeric, text, date, boolean or jsonb. Refuses with 422 what logic_check refuses, and what has no SQL: mixed kinds, computed lists.';
+  'Compiles an expression to SQL over an allow-list {"name": {"type": number|text|date|boolean|list, "sql": trusted column expression, "not_null"?: true, "whole"?: true for an integer column}}. By default a condition for where (true when the expression counts as true, else false or null); as_value: its value, of type numeric, text, date, boolean or jsonb. Refuses with 422 what logic_check refuses, and what has no SQL: mixed kinds, computed lists.';
 
 create function private.logic_check(rule jsonb, fields jsonb, set_based boolean default false) returns void
 language plpgsql stable parallel safe set search_path = '' as $$
@@ -783,9 +839,10 @@ grant execute on function private.logic_arity(text), private.logic_operator(json
   private.logic_text(jsonb[]), private.logic_eval(jsonb, jsonb, date), private.logic_result(jsonb),
   private.logic_as(private.logic_node, text), private.logic_common_kind(text, private.logic_node),
   private.logic_condition(private.logic_node), private.logic_boolean(text, boolean), private.logic_exact(private.logic_node),
+  private.logic_sql_pair(private.logic_node, private.logic_node),
   private.logic_sql_same(private.logic_node, private.logic_node), private.logic_sql_ordered(private.logic_node, text, private.logic_node),
   private.logic_sql_within(private.logic_node, private.logic_node, private.logic_node[]),
-  private.logic_sql_arithmetic(text, private.logic_node[]), private.logic_sql_day(private.logic_node),
+  private.logic_sql_arithmetic(text, private.logic_node[]), private.logic_sql_day(private.logic_node), private.logic_sql_add_days(private.logic_node, private.logic_node),
   private.logic_sql_text(private.logic_node[]), private.logic_sql_var(text, jsonb), private.logic_compile(jsonb, jsonb, date, text),
   private.logic_sql(jsonb, jsonb, date, boolean), private.logic_check(jsonb, jsonb, boolean), private.logic_value(jsonb, jsonb, date),
   private.logic_holds(jsonb, jsonb, date)

@@ -13,6 +13,7 @@ import { fileURLToPath } from 'node:url'
 import { startPlatform } from '../../supabase/local/stack.ts'
 import { freePorts } from '../support/ports.ts'
 import { generateBlocks, UNITS } from './blocks.ts'
+import { benchRules } from './expressions.ts'
 import { benchImport, benchListPage, fileRows } from './import.ts'
 import { benchIngest } from './ingest.ts'
 import { passes, table, type Figure } from './stats.ts'
@@ -42,6 +43,7 @@ async function main(): Promise<void> {
     report(await benchImport(world, rows))
     report(await benchListPage(world, quick ? 3 : 10))
     report(await benchIngest(world, quick ? 4_000 : 40_000))
+    report(await benchRules(world.sql, quick ? 100_000 : 1_000_000))
     await world.sql.end()
   } finally {
     await stack.stop()

@@ -36,7 +36,7 @@ export const record = fc.record({
   none: maybe(fc.array(number, { maxLength: 3 })),
   nolist: maybe(fc.array(text, { maxLength: 2 })),
   lines: maybe(fc.array(fc.record({ amount: maybe(number), kind: maybe(text) }), { maxLength: 3 })),
-  household: maybe(fc.record({ members: maybe(number), category: maybe(text) })),
+  household: maybe(fc.record({ members: maybe(fc.oneof(fc.integer({ min: -5, max: 20 }), fc.constantFrom(999999999999999, -123456789012345))), category: maybe(text) })),
 })
 
 const variable = (kind: keyof typeof names): fc.Arbitrary<unknown> => fc.constantFrom(...names[kind]).map((name) => ({ var: name }))
