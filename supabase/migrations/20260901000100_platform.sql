@@ -206,18 +206,21 @@ create table public.staff (
   user_id uuid references auth.users (id) on delete set null,
   name text not null check (length(name) between 1 and 100),
   position text not null default '',
+  manager_id uuid references auth.users (id) on delete set null check (manager_id <> user_id),
   extra jsonb not null default '{}' check (jsonb_typeof(extra) = 'object'),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique (org_id, user_id)
 );
 create index staff_user_idx on public.staff (user_id);
+create index staff_manager_idx on public.staff (manager_id);
 comment on table public.staff is 'Staff register (5.1.d): the name behind a user in an organisation.';
 comment on column public.staff.id is 'Time-ordered id.';
 comment on column public.staff.org_id is 'The employer.';
 comment on column public.staff.user_id is 'The user account, when the person has one.';
 comment on column public.staff.name is 'Name shown to colleagues.';
 comment on column public.staff.position is 'Job title.';
+comment on column public.staff.manager_id is 'User account of the direct superior.';
 comment on column public.staff.extra is 'Custom fields.';
 comment on column public.staff.created_at is 'When the row was made.';
 comment on column public.staff.updated_at is 'When the row last changed.';
