@@ -19,7 +19,7 @@ export default function Builder({ id, value, onChange, fields, label, disabled =
     <div className="anju-condition" id={id} role="group" aria-label={name}>
       <GroupEditor group={group} fields={fields} disabled={disabled} depth={1} onChange={(changed) => onChange?.(toRule(changed, fields))} />
       <p className="anju-condition-reading" aria-live="polite">
-        <span className="anju-muted">{t('builder.reading')} </span>
+        <strong className="anju-strong">{t('builder.reading')} </strong>
         {group.parts.length === 0 ? t('builder.none') : readLogic(rule, fields, currentLocale())}
       </p>
       {fault && (
