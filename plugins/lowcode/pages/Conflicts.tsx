@@ -63,7 +63,7 @@ function Decide({ conflict, kind }: { conflict: OpenConflict; kind: Kind | undef
         <Link to={`/lowcode/items/${conflict.id}`}>{titleOf(conflict)}</Link> <span className="anju-muted">{kind ? kindTitle(kind) : conflict.kind}</span>
       </h2>
       <p className="anju-muted">
-        {t('conflicts.from', { plugin: conflict.plugin ?? '—', version: conflict.plugin_version })} <DateText value={conflict.since} mode="relative" />
+        {t('conflicts.shipped', { plugin: conflict.plugin ?? '—', version: conflict.plugin_version })} <DateText value={conflict.since} mode="relative" />
       </p>
       <Table<Conflict>
         size="small"
