@@ -1595,7 +1595,7 @@ select private.config_kind('role', 'lowcode', '{"zh": "角色", "en": "Role"}', 
   "type": "object", "required": ["permissions"], "additionalProperties": false,
   "properties": {
     "permissions": {
-      "title": "权限 Permissions", "type": "array", "uniqueItems": true, "maxItems": 2000,
+      "x-title": {"zh": "权限", "en": "Permissions"}, "type": "array", "uniqueItems": true, "maxItems": 2000,
       "items": {"type": "string", "pattern": "^(\\*|[a-z][a-z0-9_]*\\.(\\*|[a-z][a-z0-9_]*(:[a-z][a-z0-9_]*)?))$"}
     }
   }
