@@ -1528,6 +1528,8 @@ declare
   wanted text[];
   mine text[] := private.config_rights(item.org_id);
 begin
+  -- Two who take the right to change roles from each other at once must not both see the other still having it.
+  perform pg_advisory_xact_lock(hashtext('roles:' || item.org_id));
   select * into old from public.roles r where r.org_id = item.org_id and r.key = item.key for update;
   wanted := array(select jsonb_array_elements_text(version.body -> 'permissions'));
   -- Nobody gives, or takes away, a right he does not have; upgrades have no user.
