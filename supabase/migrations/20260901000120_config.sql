@@ -1528,6 +1528,8 @@ declare
   wanted text[];
   mine text[] := private.config_rights(item.org_id);
 begin
+  -- Two who take the right to change roles from each other at once must not both see the other still having it.
+  perform pg_advisory_xact_lock(hashtext('roles:' || item.org_id));
   select * into old from public.roles r where r.org_id = item.org_id and r.key = item.key for update;
   wanted := array(select jsonb_array_elements_text(version.body -> 'permissions'));
   -- Nobody gives, or takes away, a right he does not have; upgrades have no user.
@@ -1595,7 +1597,7 @@ select private.config_kind('role', 'lowcode', '{"zh": "角色", "en": "Role"}', 
   "type": "object", "required": ["permissions"], "additionalProperties": false,
   "properties": {
     "permissions": {
-      "title": "权限 Permissions", "type": "array", "uniqueItems": true, "maxItems": 2000,
+      "x-title": {"zh": "权限", "en": "Permissions"}, "type": "array", "uniqueItems": true, "maxItems": 2000,
       "items": {"type": "string", "pattern": "^(\\*|[a-z][a-z0-9_]*\\.(\\*|[a-z][a-z0-9_]*(:[a-z][a-z0-9_]*)?))$"}
     }
   }
