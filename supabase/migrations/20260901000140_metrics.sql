@@ -1,4 +1,4 @@
--- Metrics: named numbers that plugins register over views of their data, and one function that answers questions about
+-- Metrics (part of the plugin dashboards, which comes later): named numbers that plugins register over views of their data, and one function that answers questions about
 -- them as the viewer. Dashboards are arranged from these. A question is a small document, compiled to SQL from what is
 -- registered and from nothing else; what a viewer may not see is not counted for him.
 
@@ -663,10 +663,3 @@ grant execute on function private.metric_scope(text, text, uuid, uuid), private.
   private.compiled_order(jsonb, jsonb[], jsonb[]), private.compare_shift(private.metrics, jsonb),
   private.compiled_query(private.metrics, jsonb, uuid[], interval, int) to authenticated;
 grant execute on function public.metric_catalog(uuid), public.metric_query(jsonb), public.metric_queries(jsonb), public.metric_options(text, text, uuid, text) to authenticated;
-
--- ───────────── registration
-
-select private.register_plugin('dashboards',
-  '{"zh": "看板", "en": "Dashboards"}', array['platform'],
-  '[{"key": "dashboards.read", "title": {"zh": "查看看板", "en": "See dashboards"}, "roles": ["manager", "leasing_clerk", "finance", "inspector", "repair_dispatcher", "records_keeper", "property_staff", "authority_reader"], "parts": ["property_manager", "authority", "asset_platform"]}]',
-  '{"refresh_seconds": 60}', array['7.3.d']);
