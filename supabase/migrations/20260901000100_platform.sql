@@ -60,9 +60,10 @@ language sql immutable parallel safe set search_path = '' as $$
   select wanted = any (permissions)
       or '*' = any (permissions)
       or (split_part(wanted, '.', 1) || '.*') = any (permissions)
+      or split_part(wanted, ':', 1) = any (permissions)
 $$;
 comment on function private.grants(text[], text) is
-  'Whether a list of permission keys covers the wanted one; "*" covers all, "housing.*" all of a plugin.';
+  'Whether a list of permission keys covers the wanted one; "*" covers all, "housing.*" all of a plugin, "config.write" every "config.write:<kind>".';
 
 create function private.covers(mine text[], theirs text[]) returns boolean
 language sql immutable parallel safe set search_path = '' as $$
