@@ -348,12 +348,14 @@ $$;
 comment on function private.compiled_filter(private.metrics, jsonb, text, interval) is
   'One condition of a question as SQL over the alias s; columns and types from the registry, values quoted. shift moves periods back, for comparisons.';
 
-create function private.compiled_dimension(m private.metrics, asked jsonb, path text, shift interval) returns jsonb
+create function private.compiled_dimension(m private.metrics, asked jsonb, filters jsonb, path text, shift interval) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
   d jsonb;
   grain text := asked ->> 'grain';
   expression text;
+  period jsonb;
+  days date[];
 begin
   perform private.spec_keys(asked, array['key', 'grain'], path);
   select x into d from jsonb_array_elements(m.dimensions) as x where x -> 'key' = asked -> 'key';
@@ -376,14 +378,20 @@ begin
   elsif grain is not null then
     perform private.fail(422, 'dashboards.grain_invalid', jsonb_build_object('path', path || '.grain'));
   end if;
+  select x -> 'value' into period from jsonb_array_elements(case jsonb_typeof(filters) when 'array' then filters else '[]' end) as x
+  where x -> 'dimension' = d -> 'key' and x ->> 'op' = 'period' limit 1;
+  if period is not null then
+    days := private.period_bounds(period, 'filters');
+  end if;
   return jsonb_build_object(
     'sql', expression,
     'label', case when d ->> 'type' = 'ref' then format('(select l.%I from %s l where l.id = q.%%I)', d ->> 'label', to_regclass(d ->> 'of')) end,
-    'column', jsonb_strip_nulls(jsonb_build_object('key', d -> 'key', 'title', d -> 'title', 'type', d -> 'type', 'grain', grain, 'options', d -> 'options')));
+    'column', jsonb_strip_nulls(jsonb_build_object('key', d -> 'key', 'title', d -> 'title', 'type', d -> 'type', 'grain', grain, 'options', d -> 'options',
+      'from', days[1], 'to', days[2])));
 end
 $$;
-comment on function private.compiled_dimension(private.metrics, jsonb, text, interval) is
-  'One dimension of a question: {sql over the alias s, label as sub-select over q, column as told to the caller}.';
+comment on function private.compiled_dimension(private.metrics, jsonb, jsonb, text, interval) is
+  'One dimension of a question: {sql over the alias s, label as sub-select over q, column as told to the caller, with the first day and the day after the last of the period a filter asks for}.';
 
 create function private.compiled_measure(m private.metrics, asked jsonb, path text) returns jsonb
 language plpgsql stable set search_path = '' as $$
@@ -501,8 +509,14 @@ declare
   labels text[] := '{}';
   vals text[] := '{}';
 begin
+  conditions := array[format('s.estate_id = any (%L::uuid[])', estates)];
+  for part in select * from jsonb_array_elements(private.spec_list(spec, 'filters', 20)) loop
+    conditions := conditions || private.compiled_filter(m, part, format('filters[%s]', n), shift);
+    n := n + 1;
+  end loop;
+  n := 0;
   for part in select * from jsonb_array_elements(private.spec_list(spec, 'dimensions', 3)) loop
-    dims := dims || private.compiled_dimension(m, part, format('dimensions[%s]', n), shift);
+    dims := dims || private.compiled_dimension(m, part, spec -> 'filters', format('dimensions[%s]', n), shift);
     n := n + 1;
     selected := selected || format('%s as d%s', dims[n] ->> 'sql', n);
     keys := keys || format('q.d%s', n);
@@ -518,12 +532,6 @@ begin
   if n = 0 then
     perform private.fail(422, 'dashboards.measure_required', '{"path": "measures"}');
   end if;
-  conditions := array[format('s.estate_id = any (%L::uuid[])', estates)];
-  n := 0;
-  for part in select * from jsonb_array_elements(private.spec_list(spec, 'filters', 20)) loop
-    conditions := conditions || private.compiled_filter(m, part, format('filters[%s]', n), shift);
-    n := n + 1;
-  end loop;
   return jsonb_build_object(
     'dimensions', (select coalesce(jsonb_agg(d -> 'column' order by i), '[]') from unnest(dims) with ordinality as x (d, i)),
     'measures', (select coalesce(jsonb_agg(d -> 'column' order by i), '[]') from unnest(meas) with ordinality as x (d, i)),
@@ -562,8 +570,8 @@ begin
   if coalesce(spec -> 'limit', 'null') <> 'null' then
     max_rows := private.spec_int(spec -> 'limit', 1, 1000, 'limit');
   end if;
-  shift := private.compare_shift(m, spec);
   compiled := private.compiled_query(m, spec, estates, interval '0', max_rows);
+  shift := private.compare_shift(m, spec);
   execute compiled ->> 'sql' into answer;
   if shift is not null then
     execute private.compiled_query(m, spec, estates, shift, 1000) ->> 'sql' into former;
@@ -659,7 +667,7 @@ comment on function public.metric_options(text, text, uuid, text) is
 grant execute on function private.metric_scope(text, text, uuid, uuid), private.metric_named(text), private.spec_keys(jsonb, text[], text),
   private.spec_list(jsonb, text, int), private.spec_uuid(jsonb, text), private.column_type(regclass, text), private.spec_literal(jsonb, text, text),
   private.spec_int(jsonb, int, int, text), private.period_bounds(jsonb, text), private.compiled_filter(private.metrics, jsonb, text, interval),
-  private.compiled_dimension(private.metrics, jsonb, text, interval), private.compiled_measure(private.metrics, jsonb, text),
+  private.compiled_dimension(private.metrics, jsonb, jsonb, text, interval), private.compiled_measure(private.metrics, jsonb, text),
   private.compiled_order(jsonb, jsonb[], jsonb[]), private.compare_shift(private.metrics, jsonb),
   private.compiled_query(private.metrics, jsonb, uuid[], interval, int) to authenticated;
 grant execute on function public.metric_catalog(uuid), public.metric_query(jsonb), public.metric_queries(jsonb), public.metric_options(text, text, uuid, text) to authenticated;

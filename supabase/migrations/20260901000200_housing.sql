@@ -115,6 +115,7 @@ create table public.unit_status_history (
 );
 create index unit_status_history_unit_idx on public.unit_status_history (unit_id, estate_id, org_id);
 create index unit_status_history_estate_idx on public.unit_status_history (estate_id);
+create index unit_status_history_changed_idx on public.unit_status_history (estate_id, lower(during));
 create unique index unit_status_history_open_idx on public.unit_status_history (unit_id) where upper_inf(during);
 comment on table public.unit_status_history is 'Every status a unit ever had, without gaps or overlaps (6.1.c, 7.4.a).';
 comment on column public.unit_status_history.unit_id is 'The unit.';

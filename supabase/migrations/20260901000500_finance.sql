@@ -105,6 +105,8 @@ create index charges_unit_idx on public.charges (unit_id, estate_id, org_id);
 create index charges_household_idx on public.charges (household_id, estate_id, org_id);
 create index charges_contract_idx on public.charges (contract_id, estate_id, org_id);
 create index charges_unpaid_idx on public.charges (due_on, estate_id) where status in ('open', 'partly_paid');
+-- Sums by month read this index alone: the estate, the month, and what the reading policy and the sums need.
+create index charges_due_idx on public.charges (estate_id, due_on) include (household_id, status, kind, amount_fen, paid_fen);
 create unique index charges_once_idx on public.charges (contract_id, kind, coalesce(lower(period), '-infinity'::date)) where status <> 'void';
 comment on table public.charges is 'What a household owes (应收): deposit, rent and other fees, the rent ledger (租金台账, 6.4.c). Made once per lease, kind and period.';
 comment on column public.charges.unit_id is 'The home.';

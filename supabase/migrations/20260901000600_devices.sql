@@ -1127,6 +1127,12 @@ create trigger _000_append_only before update or delete on public.access_events 
 
 -- ───────────── row rights
 
+create function private.my_device_ids() returns uuid[]
+language sql stable security definer set search_path = '' as $$
+  select coalesce(array_agg(d.id), '{}') from public.devices d where d.unit_id = any (private.my_unit_ids())
+$$;
+comment on function private.my_device_ids() is 'Devices of the homes the signed-in tenant lives in.';
+
 alter table public.devices enable row level security;
 alter table public.device_shadows enable row level security;
 alter table public.device_commands enable row level security;
@@ -1141,7 +1147,8 @@ create policy "staff see devices of their estates, tenants of their home" on pub
   using (unit_id = any ((select private.my_unit_ids())::uuid[])
     or estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
 create policy "whoever sees a device sees its state" on public.device_shadows for select to authenticated
-  using (estate_id = any ((select private.estates_with('devices.read'))::uuid[]) or exists (select from public.devices d where d.id = device_id));
+  using (device_id = any ((select private.my_device_ids())::uuid[])
+    or estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
 -- When tenants open their own doors is theirs to know; staff read it by door_log, with a purpose.
 create policy "staff see the commands of their estates, people their own" on public.device_commands for select to authenticated
   using (requested_by = (select auth.uid())
@@ -1164,6 +1171,7 @@ create policy "device managers see what was not understood" on public.dead_lette
 
 grant select on public.devices, public.device_shadows, public.device_commands, public.credentials, public.credential_placements,
   public.access_events, public.meter_epochs, public.unit_daily_usage, public.dead_letters to authenticated;
+grant execute on function private.my_device_ids() to authenticated, service_role;
 grant execute on function public.register_device(uuid, text, text, uuid, text, text), public.renew_device_secret(uuid), public.retire_device(uuid),
   public.request_unlock(uuid, text, uuid, text), public.door_log(uuid, text, timestamptz, int), public.my_door(timestamptz, int),
   public.replay_dead_letter(uuid) to authenticated;

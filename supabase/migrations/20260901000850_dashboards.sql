@@ -44,7 +44,8 @@ begin
   if coalesce(spec -> 'limit', 'null') <> 'null' then
     perform private.spec_int(spec -> 'limit', 1, 1000, 'limit');
   end if;
-  perform private.compare_shift(m, spec), private.compiled_query(m, spec, '{}', interval '0', 1);
+  perform private.compiled_query(m, spec, '{}', interval '0', 1);
+  perform private.compare_shift(m, spec);
   return null;
 exception when sqlstate 'PT422' then
   get stacked diagnostics said = message_text, params = pg_exception_detail;
@@ -132,6 +133,7 @@ begin
   end if;
   return jsonb_build_object(
     'may_write', writer,
+    'refresh_seconds', greatest(15, coalesce((private.setting(org, 'dashboards', 'refresh_seconds') #>> '{}')::int, 60)),
     'may_publish', private.grants(private.config_rights(org), 'config.publish:dashboard'),
     'roles', case when writer then (select jsonb_agg(jsonb_build_object('key', r.key, 'title', r.title) order by r.key) from public.roles r where r.org_id = org) end,
     'items', (
@@ -150,7 +152,7 @@ begin
 end
 $$;
 comment on function public.dashboards(uuid) is
-  'Dashboards of an operator for the caller: those published for one of his roles or for everybody (all, with drafts, for who may write them), each with his own copy where he has one. {may_write, may_publish, roles, items: [{id, key, title, version, number, body, for_me, own, draft}]}.';
+  'Dashboards of an operator for the caller: those published for one of his roles or for everybody (all, with drafts, for who may write them), each with his own copy where he has one. {may_write, may_publish, refresh_seconds, roles, items: [{id, key, title, version, number, body, for_me, own, draft}]}.';
 
 -- ───────────── verbs
 
