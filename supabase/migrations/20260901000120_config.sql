@@ -102,8 +102,6 @@ begin
         when nxt = 'D' and not inside then '[^0-9]'
         when nxt = 'W' and not inside then '[^A-Za-z0-9_]'
         when nxt = 'S' and not inside then '[^\u0009-\u000d\u0020\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]'
-        when nxt = 'b' and not inside then '\y'
-        when nxt = 'B' and not inside then '\Y'
         when nxt = 't' then '\u0009'
         when nxt = 'n' then '\u000a'
         when nxt = 'r' then '\u000d'
@@ -175,7 +173,7 @@ exception when invalid_regular_expression then
 end
 $$;
 comment on function private.ecma_pattern(text) is
-  'A JavaScript pattern (flag u) as a PostgreSQL one that matches the same texts; null when it is no pattern, or uses what only one of the two has (back-references, look-behind, \p, \x, \c, named groups).';
+  'A JavaScript pattern (flag u) as a PostgreSQL one that matches the same texts; null when it is no pattern, or uses what only one of the two has (back-references, look-behind, named groups, \b, \c, \p, \x).';
 
 create function private.matches(content text, pattern text) returns boolean
 language sql immutable parallel safe set search_path = '' as $$
@@ -458,9 +456,9 @@ comment on function private.schema_walk(jsonb, jsonb, jsonb, text, int) is
 
 create function private.schema_faults(schema jsonb, body jsonb) returns table (path text, keyword text, params jsonb)
 language sql immutable parallel safe set search_path = '' as $$
-  select distinct w.path, w.keyword, w.params
-  from private.schema_walk(schema, schema, coalesce(body, 'null'), '', 0) w
-  order by 1, 2, 3
+  select f.path, f.keyword, f.params
+  from (select distinct w.path, w.keyword, w.params from private.schema_walk(schema, schema, coalesce(body, 'null'), '', 0) w) f
+  order by f.path collate "C", f.keyword collate "C", f.params::text collate "C"
 $$;
 comment on function private.schema_faults(jsonb, jsonb) is
   'Every fault of a body against a JSON Schema (subset of draft 2020-12, see docs/json-schema.md): JSON Pointer, keyword, parameters of the message. No rows: valid. The schema must have passed schema_check.';
@@ -738,7 +736,7 @@ comment on column public.config_items.published_version_id is 'The version in fo
 comment on column public.config_items.default_title is 'Title of the plugin''s default the published version already contains.';
 comment on column public.config_items.default_body is 'Body of the plugin''s default the published version already contains: base of the next merge.';
 comment on column public.config_items.default_version is 'Plugin version that default came with.';
-comment on column public.config_items.conflict is 'A newer default that could not be merged: {"plugin_version", "title", "body", "merged_title", "merged", "conflicts": [{"path", "base", "mine", "theirs"}], "faults", "since"}; null when there is none.';
+comment on column public.config_items.conflict is 'A newer default that could not be merged: {"plugin_version", "title", "body", "merged_title", "merged", "conflicts": [{"path", "base", "mine", "theirs"}], "faults", "since"}; null when there is none. A path that begins with @title lies in the title.';
 comment on column public.config_items.archived_at is 'Out of use since; the versions stay.';
 comment on column public.config_items.created_at is 'When the row was made.';
 comment on column public.config_items.updated_at is 'When the row last changed.';
@@ -1274,10 +1272,10 @@ begin
     faults := '[]';
   else
     body := private.json_merge3(i.default_body, mine.body, d.body);
-    title := private.json_merge3(i.default_title, mine.title, d.title, '/title');
+    title := private.json_merge3(i.default_title, mine.title, d.title, '@title');
     found_conflicts := body.conflicts || title.conflicts;
     -- Something of the same key that was made here and is no descendant of a default: only a person can say what it is.
-    if i.default_body is null and found_conflicts = '[]' and mine.body is distinct from d.body then
+    if i.default_body is null and mine.body is distinct from d.body then
       found_conflicts := jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('path', '', 'mine', mine.body, 'theirs', d.body)));
     end if;
     faults := case when found_conflicts = '[]' then private.config_faults(i.kind, i.org_id, i.key, body.merged) else '[]' end;
