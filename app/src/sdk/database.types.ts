@@ -786,6 +786,179 @@ export type Database = {
                     }
                 ];
             };
+            "config_items": {
+                Row: {
+                    "archived_at": string | null;
+                    "conflict": Json | null;
+                    "created_at": string;
+                    "default_body": Json | null;
+                    "default_title": Json | null;
+                    "default_version": string | null;
+                    "id": string;
+                    "key": string;
+                    "kind": string;
+                    "org_id": string;
+                    "origin": string;
+                    "published_version_id": string | null;
+                    "title": NonNullable<Json>;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "archived_at"?: string | null;
+                    "conflict"?: Json | null;
+                    "created_at"?: string;
+                    "default_body"?: Json | null;
+                    "default_title"?: Json | null;
+                    "default_version"?: string | null;
+                    "id"?: string;
+                    "key": string;
+                    "kind": string;
+                    "org_id": string;
+                    "origin": string;
+                    "published_version_id"?: string | null;
+                    "title": NonNullable<Json>;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "archived_at"?: string | null;
+                    "conflict"?: Json | null;
+                    "created_at"?: string;
+                    "default_body"?: Json | null;
+                    "default_title"?: Json | null;
+                    "default_version"?: string | null;
+                    "id"?: string;
+                    "key"?: string;
+                    "kind"?: string;
+                    "org_id"?: string;
+                    "origin"?: string;
+                    "published_version_id"?: string | null;
+                    "title"?: NonNullable<Json>;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "config_items_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "config_items_published_version_id_org_id_fkey";
+                        columns: [
+                            "published_version_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "config_versions";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    }
+                ];
+            };
+            "config_versions": {
+                Row: {
+                    "author": string | null;
+                    "base_version_id": string | null;
+                    "body": NonNullable<Json>;
+                    "cause": string;
+                    "created_at": string;
+                    "id": string;
+                    "item_id": string;
+                    "note": string;
+                    "number": number;
+                    "org_id": string;
+                    "plugin_version": string | null;
+                    "published_at": string | null;
+                    "published_by": string | null;
+                    "status": string;
+                    "title": NonNullable<Json>;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "author"?: string | null;
+                    "base_version_id"?: string | null;
+                    "body": NonNullable<Json>;
+                    "cause": string;
+                    "created_at"?: string;
+                    "id"?: string;
+                    "item_id": string;
+                    "note"?: string;
+                    "number": number;
+                    "org_id": string;
+                    "plugin_version"?: string | null;
+                    "published_at"?: string | null;
+                    "published_by"?: string | null;
+                    "status": string;
+                    "title": NonNullable<Json>;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "author"?: string | null;
+                    "base_version_id"?: string | null;
+                    "body"?: NonNullable<Json>;
+                    "cause"?: string;
+                    "created_at"?: string;
+                    "id"?: string;
+                    "item_id"?: string;
+                    "note"?: string;
+                    "number"?: number;
+                    "org_id"?: string;
+                    "plugin_version"?: string | null;
+                    "published_at"?: string | null;
+                    "published_by"?: string | null;
+                    "status"?: string;
+                    "title"?: NonNullable<Json>;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "config_versions_base_version_id_org_id_fkey";
+                        columns: [
+                            "base_version_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "config_versions";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "config_versions_item_id_org_id_fkey";
+                        columns: [
+                            "item_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "config_items";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "config_versions_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
             "consents": {
                 Row: {
                     "channel": string;
@@ -1424,6 +1597,65 @@ export type Database = {
                             "id",
                             "estate_id",
                             "org_id"
+                        ];
+                    }
+                ];
+            };
+            "dashboard_layouts": {
+                Row: {
+                    "base_version_id": string | null;
+                    "body": NonNullable<Json>;
+                    "created_at": string;
+                    "dashboard": string;
+                    "id": string;
+                    "org_id": string;
+                    "updated_at": string;
+                    "user_id": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "base_version_id"?: string | null;
+                    "body": NonNullable<Json>;
+                    "created_at"?: string;
+                    "dashboard": string;
+                    "id"?: string;
+                    "org_id": string;
+                    "updated_at"?: string;
+                    "user_id": string;
+                };
+                Update: {
+                    "base_version_id"?: string | null;
+                    "body"?: NonNullable<Json>;
+                    "created_at"?: string;
+                    "dashboard"?: string;
+                    "id"?: string;
+                    "org_id"?: string;
+                    "updated_at"?: string;
+                    "user_id"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "dashboard_layouts_base_version_id_org_id_fkey";
+                        columns: [
+                            "base_version_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "config_versions";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "dashboard_layouts_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
                         ];
                     }
                 ];
@@ -4298,6 +4530,33 @@ export type Database = {
                 };
                 Returns: Json;
             };
+            "archive_config": {
+                Args: {
+                    "item": string;
+                };
+                Returns: {
+                    "archived_at": string | null;
+                    "conflict": Json | null;
+                    "created_at": string;
+                    "default_body": Json | null;
+                    "default_title": Json | null;
+                    "default_version": string | null;
+                    "id": string;
+                    "key": string;
+                    "kind": string;
+                    "org_id": string;
+                    "origin": string;
+                    "published_version_id": string | null;
+                    "title": NonNullable<Json>;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "config_items";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
             "block_unit": {
                 Args: {
                     "ends_at"?: string;
@@ -4447,6 +4706,85 @@ export type Database = {
                 };
                 Returns: Json;
             };
+            "config_apply": {
+                Args: {
+                    "bundle": Json;
+                    "dry_run"?: boolean;
+                    "org": string;
+                };
+                Returns: Json;
+            };
+            "config_conflicts": {
+                Args: {
+                    "org": string;
+                };
+                Returns: {
+                    "conflicts": Json;
+                    "faults": Json;
+                    "id": string;
+                    "key": string;
+                    "kind": string;
+                    "merged": Json;
+                    "merged_title": Json;
+                    "mine": Json;
+                    "plugin": string;
+                    "plugin_version": string;
+                    "published_version_id": string;
+                    "since": string;
+                    "theirs": Json;
+                    "theirs_title": Json;
+                    "title": Json;
+                }[];
+            };
+            "config_export": {
+                Args: {
+                    "org": string;
+                };
+                Returns: Json;
+            };
+            "config_history": {
+                Args: {
+                    "after_id"?: string;
+                    "item": string;
+                    "max_rows"?: number;
+                };
+                Returns: {
+                    "author": string;
+                    "base_version_id": string;
+                    "cause": string;
+                    "created_at": string;
+                    "id": string;
+                    "note": string;
+                    "number": number;
+                    "plugin_version": string;
+                    "published_at": string;
+                    "published_by": string;
+                    "status": string;
+                    "title": Json;
+                }[];
+            };
+            "config_kinds": {
+                Args: {
+                    "org": string;
+                };
+                Returns: {
+                    "body_schema": Json;
+                    "kind": string;
+                    "plugin": string;
+                    "title": Json;
+                }[];
+            };
+            "config_list": {
+                Args: {
+                    "after_id"?: string;
+                    "archived"?: boolean;
+                    "kind"?: string;
+                    "max_rows"?: number;
+                    "org": string;
+                    "search"?: string;
+                };
+                Returns: Json;
+            };
             "confirm_disclosure": {
                 Args: {
                     "contract": string;
@@ -4516,6 +4854,36 @@ export type Database = {
                     "unit_id": string;
                 }[];
             };
+            "copy_config": {
+                Args: {
+                    "item": string;
+                    "target_org": string;
+                };
+                Returns: {
+                    "author": string | null;
+                    "base_version_id": string | null;
+                    "body": NonNullable<Json>;
+                    "cause": string;
+                    "created_at": string;
+                    "id": string;
+                    "item_id": string;
+                    "note": string;
+                    "number": number;
+                    "org_id": string;
+                    "plugin_version": string | null;
+                    "published_at": string | null;
+                    "published_by": string | null;
+                    "status": string;
+                    "title": NonNullable<Json>;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "config_versions";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
             "create_payment_order": {
                 Args: {
                     "channel"?: string;
@@ -4543,6 +4911,12 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "dashboards": {
+                Args: {
+                    "org": string;
+                };
+                Returns: Json;
+            };
             "decline_offer": {
                 Args: {
                     "allocation": string;
@@ -4569,6 +4943,12 @@ export type Database = {
                     isOneToOne: true;
                     isSetofReturn: false;
                 };
+            };
+            "discard_config_draft": {
+                Args: {
+                    "item": string;
+                };
+                Returns: undefined;
             };
             "door_log": {
                 Args: {
@@ -4870,6 +5250,33 @@ export type Database = {
                 };
                 Returns: number;
             };
+            "metric_catalog": {
+                Args: {
+                    "org": string;
+                };
+                Returns: Json;
+            };
+            "metric_options": {
+                Args: {
+                    "dimension": string;
+                    "metric": string;
+                    "org"?: string;
+                    "search"?: string;
+                };
+                Returns: Json;
+            };
+            "metric_queries": {
+                Args: {
+                    "specs": Json;
+                };
+                Returns: Json;
+            };
+            "metric_query": {
+                Args: {
+                    "spec": Json;
+                };
+                Returns: Json;
+            };
             "my_bills": {
                 Args: Record<PropertyKey, never>;
                 Returns: Json;
@@ -4966,6 +5373,37 @@ export type Database = {
                     "org": string;
                 };
                 Returns: Json;
+            };
+            "publish_config": {
+                Args: {
+                    "item": string;
+                    "note"?: string;
+                    "version"?: string;
+                };
+                Returns: {
+                    "author": string | null;
+                    "base_version_id": string | null;
+                    "body": NonNullable<Json>;
+                    "cause": string;
+                    "created_at": string;
+                    "id": string;
+                    "item_id": string;
+                    "note": string;
+                    "number": number;
+                    "org_id": string;
+                    "plugin_version": string | null;
+                    "published_at": string | null;
+                    "published_by": string | null;
+                    "status": string;
+                    "title": NonNullable<Json>;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "config_versions";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
             };
             "quick_search": {
                 Args: {
@@ -5194,6 +5632,13 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "reset_dashboard_layout": {
+                Args: {
+                    "dashboard": string;
+                    "org": string;
+                };
+                Returns: undefined;
+            };
             "resolve_alert": {
                 Args: {
                     "alert": string;
@@ -5223,6 +5668,38 @@ export type Database = {
                 SetofOptions: {
                     from: "*";
                     to: "alerts";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "resolve_config_conflict": {
+                Args: {
+                    "body": Json;
+                    "item": string;
+                    "note"?: string;
+                    "title"?: Json;
+                };
+                Returns: {
+                    "author": string | null;
+                    "base_version_id": string | null;
+                    "body": NonNullable<Json>;
+                    "cause": string;
+                    "created_at": string;
+                    "id": string;
+                    "item_id": string;
+                    "note": string;
+                    "number": number;
+                    "org_id": string;
+                    "plugin_version": string | null;
+                    "published_at": string | null;
+                    "published_by": string | null;
+                    "status": string;
+                    "title": NonNullable<Json>;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "config_versions";
                     isOneToOne: true;
                     isSetofReturn: false;
                 };
@@ -5266,12 +5743,102 @@ export type Database = {
                 };
                 Returns: undefined;
             };
+            "roll_back_config": {
+                Args: {
+                    "item": string;
+                    "note"?: string;
+                    "version": string;
+                };
+                Returns: {
+                    "author": string | null;
+                    "base_version_id": string | null;
+                    "body": NonNullable<Json>;
+                    "cause": string;
+                    "created_at": string;
+                    "id": string;
+                    "item_id": string;
+                    "note": string;
+                    "number": number;
+                    "org_id": string;
+                    "plugin_version": string | null;
+                    "published_at": string | null;
+                    "published_by": string | null;
+                    "status": string;
+                    "title": NonNullable<Json>;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "config_versions";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
             "run_bills": {
                 Args: {
                     "on_date"?: string;
                     "org": string;
                 };
                 Returns: number;
+            };
+            "save_config_draft": {
+                Args: {
+                    "base"?: string;
+                    "body": Json;
+                    "key": string;
+                    "kind": string;
+                    "note"?: string;
+                    "org": string;
+                    "title": Json;
+                };
+                Returns: {
+                    "author": string | null;
+                    "base_version_id": string | null;
+                    "body": NonNullable<Json>;
+                    "cause": string;
+                    "created_at": string;
+                    "id": string;
+                    "item_id": string;
+                    "note": string;
+                    "number": number;
+                    "org_id": string;
+                    "plugin_version": string | null;
+                    "published_at": string | null;
+                    "published_by": string | null;
+                    "status": string;
+                    "title": NonNullable<Json>;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "config_versions";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "save_dashboard_layout": {
+                Args: {
+                    "base"?: string;
+                    "body": Json;
+                    "dashboard": string;
+                    "org": string;
+                };
+                Returns: {
+                    "base_version_id": string | null;
+                    "body": NonNullable<Json>;
+                    "created_at": string;
+                    "dashboard": string;
+                    "id": string;
+                    "org_id": string;
+                    "updated_at": string;
+                    "user_id": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "dashboard_layouts";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
             };
             "send_for_signature": {
                 Args: {

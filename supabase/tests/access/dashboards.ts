@@ -18,12 +18,12 @@ export default defineAccess('dashboards', {
 
   functions: {
     'public.metric_catalog(uuid)': { allowed: [...mayAsk, 'other_estate'], args: (s) => [s.home.org], execute: 'signed_in' },
-    'public.metric_query(jsonb)': { allowed: [...mayAsk], args: (s) => [s.sql.json({ ...homes, estate: s.home.estate })], execute: 'signed_in' },
+    'public.metric_query(jsonb)': { allowed: [...mayAsk], args: (s) => [{ ...homes, estate: s.home.estate }], execute: 'signed_in' },
     // Refusals stand inside the answer: one widget must not take the others with it.
-    'public.metric_queries(jsonb)': { allowed: ['signed_in'], args: (s) => [s.sql.json([{ ...homes, estate: s.home.estate }])] },
+    'public.metric_queries(jsonb)': { allowed: ['signed_in', 'service'], args: (s) => [[{ ...homes, estate: s.home.estate }]] },
     'public.metric_options(text, text, uuid, text)': { allowed: [...mayAsk, 'other_estate'], args: (s) => ['housing.units', 'building', s.home.org], execute: 'signed_in' },
     'public.dashboards(uuid)': { allowed: [...mayAsk, 'other_estate'], args: (s) => [s.home.org], execute: 'signed_in' },
-    'public.save_dashboard_layout(uuid, text, jsonb, uuid)': { allowed: [...mayAsk, 'other_estate'], args: (s) => [s.home.org, 'manager', s.sql.json({ widgets: [] })], execute: 'signed_in' },
+    'public.save_dashboard_layout(uuid, text, jsonb, uuid)': { allowed: [...mayAsk, 'other_estate'], args: (s) => [s.home.org, 'manager', { widgets: [] }], execute: 'signed_in' },
     // Touches the caller's own rows only.
     'public.reset_dashboard_layout(uuid, text)': { allowed: ['signed_in'], args: (s) => [s.home.org, 'manager'] },
   },
