@@ -7,7 +7,7 @@ export interface Terms {
   no: string
   /** Key of a row whose value is missing. */
   missing: string
-  /** `{{value}}` with the unit: days, months. */
+  /** `#` stands for the number. */
   days: string
   months: string
 }
@@ -20,8 +20,8 @@ const suffixes: Record<string, string> = { m2: ' m²', m3: ' m³', kWh: ' kWh', 
 export function formatValue(value: number | null | undefined, unit: string, locale: Locale, terms: Terms): string {
   if (value === null || value === undefined) return '—'
   if (unit === 'fen') return formatFen(Math.round(value), locale)
-  if (unit === 'days') return terms.days.replace('{{value}}', number(value, locale, 1))
-  if (unit === 'months') return terms.months.replace('{{value}}', number(value, locale, 1))
+  if (unit === 'days') return terms.days.replace('#', number(value, locale, 1))
+  if (unit === 'months') return terms.months.replace('#', number(value, locale, 1))
   return `${number(value, locale, unit === 'count' ? 0 : 2)}${suffixes[unit] ?? ''}`
 }
 
