@@ -45,6 +45,9 @@ export function unscheduled(manifests: ReadonlyMap<string, PluginManifest>, jobs
 /** The core is always there, so naming it as a requirement is optional. */
 const CORE = 'platform'
 
+/** Permissions that are named for what they guard, not for the plugin that brings them. */
+const families: Record<string, string> = { lowcode: 'config' }
+
 /** A clause of the standard or one of its items: `4.a`, `6.1.c`, `6.2.a1`, `8.2.2.a`, `8.2.1`. */
 const CLAUSE = /^\d+(\.\d+)*(\.[a-z]\d*)?$/
 
@@ -54,7 +57,7 @@ export function malformed(manifest: PluginManifest): string[] {
   const paths = manifest.pages.map(({ path }) => path)
   return [
     ...manifest.clauses.filter((clause) => !CLAUSE.test(clause)).map((clause) => `clause ${clause} is not written as 6.1.c`),
-    ...manifest.permissions.filter((permission) => !permission.startsWith(`${key}.`)).map((permission) => `permission ${permission} does not begin with ${key}.`),
+    ...manifest.permissions.filter((permission) => !permission.startsWith(`${families[key] ?? key}.`)).map((permission) => `permission ${permission} does not begin with ${families[key] ?? key}.`),
     ...manifest.menu.filter(({ path }) => !paths.includes(path)).map(({ path }) => `the menu leads to ${path}, which is no page of the plugin`),
     ...paths.filter((path) => !path.startsWith(`/${key}/`) && path !== `/${key}`).map((path) => `page ${path} is outside /${key}/`),
   ]

@@ -66,5 +66,5 @@ export function useContextInfo(): ContextInfo {
 /** Whether one of `granted` covers `wanted`: the key itself, its plugin's `plugin.*`, or `*`. */
 export function grants(granted: readonly string[], wanted: string): boolean {
   const [plugin] = wanted.split('.')
-  return granted.includes(wanted) || granted.includes('*') || granted.includes(`${plugin}.*`)
+  return granted.includes(wanted) || granted.includes('*') || granted.includes(`${plugin}.*`) || granted.includes(wanted.replace(/:.*$/, ''))
 }

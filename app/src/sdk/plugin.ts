@@ -72,6 +72,18 @@ export interface ImportEntry {
   permission: string
 }
 
+/**
+ * A designer for a kind of configuration (`private.config_kind`). The configuration pages lead to it instead of their plain editor;
+ * it saves with `save_config_draft`, and history, comparison, publishing and roll-back stay at `/lowcode/items/<id>`.
+ */
+export interface ConfigEditor {
+  kind: string
+  /** A path of one of this plugin's pages with `:itemId`: `/forms/design/:itemId`. */
+  path: string
+  /** Where a new item of the kind is begun, when the designer can. */
+  newPath?: string
+}
+
 export interface PluginManifest {
   /** Folder name under `plugins/`, first part of permission and error keys, i18n namespace. */
   key: string
@@ -89,6 +101,7 @@ export interface PluginManifest {
   widgets: WidgetEntry[]
   searchKinds?: SearchKind[]
   imports?: ImportEntry[]
+  configEditors?: ConfigEditor[]
   /** Names in `cron.job` of the jobs this plugin's migration schedules. */
   cronJobs: string[]
   locales: { 'zh-CN': LazyLocale; 'en-US': LazyLocale }
