@@ -115,6 +115,7 @@ create table public.unit_status_history (
 );
 create index unit_status_history_unit_idx on public.unit_status_history (unit_id, estate_id, org_id);
 create index unit_status_history_estate_idx on public.unit_status_history (estate_id);
+create index unit_status_history_changed_idx on public.unit_status_history (estate_id, lower(during));
 create unique index unit_status_history_open_idx on public.unit_status_history (unit_id) where upper_inf(during);
 comment on table public.unit_status_history is 'Every status a unit ever had, without gaps or overlaps (6.1.c, 7.4.a).';
 comment on column public.unit_status_history.unit_id is 'The unit.';
@@ -1099,3 +1100,59 @@ select private.import_kind('units', 'housing', 'housing.import',
     {"key": "released_on", "title": {"zh": "可分配日期", "en": "Released on"}, "aliases": ["可分配日期", "released_on"]}]',
   'private.import_units_check', 'private.import_units_commit', 'private.import_units_undo');
 select private.plugin_job('housing', 'housing-due-units', '*/5 * * * *', 'select private.refresh_due_units()');
+
+-- ───────────── metrics
+
+create view private.metric_units with (security_invoker = true) as
+  select u.id as unit_id, u.org_id, u.estate_id, u.building_id, u.status, nullif(u.layout, '') as layout, u.floor, u.rooms, u.area_m2, u.released_on,
+    u.status_since, (u.status = 'occupied')::int as occupied, (u.status not in ('blocked', 'under_repair'))::int as lettable,
+    extract(epoch from now() - u.status_since) / 86400 as days_in_status
+  from public.units u;
+comment on view private.metric_units is 'Source of the metric housing.units: one row per home, as of now.';
+
+create view private.metric_status_changes with (security_invoker = true) as
+  select h.unit_id, h.org_id, h.estate_id, h.status, lower(h.during) as changed_at
+  from public.unit_status_history h;
+comment on view private.metric_status_changes is 'Source of the metric housing.status_changes: one row per change of a home''s status.';
+
+select private.metric('housing.units', 'housing', 'housing.read',
+  '{"zh": "房源", "en": "Homes"}',
+  '{"zh": "现有全部房源，按房态、户型等统计；出租率 = 已入住 ÷ 可出租（不含停用、维修中）。", "en": "All homes as of now, by status, layout and so on. Occupancy = occupied ÷ lettable (without blocked and under repair)."}',
+  'private.metric_units', 'one row per home, as of now',
+  '[{"key": "status", "column": "status", "type": "choice", "title": {"zh": "房态", "en": "Status"}, "options": [
+      {"value": "occupied", "title": {"zh": "已入住", "en": "Occupied"}, "tone": "success"},
+      {"value": "reserved", "title": {"zh": "已预留", "en": "Reserved"}, "tone": "info"},
+      {"value": "awaiting_allocation", "title": {"zh": "待分配", "en": "Awaiting allocation"}, "tone": "info"},
+      {"value": "vacant", "title": {"zh": "空置", "en": "Vacant"}, "tone": "neutral"},
+      {"value": "under_repair", "title": {"zh": "维修中", "en": "Under repair"}, "tone": "warning"},
+      {"value": "blocked", "title": {"zh": "停用", "en": "Blocked"}, "tone": "danger"}]},
+    {"key": "estate", "column": "estate_id", "type": "ref", "of": "public.estates", "label": "name", "title": {"zh": "小区", "en": "Estate"}},
+    {"key": "building", "column": "building_id", "type": "ref", "of": "public.buildings", "label": "name", "title": {"zh": "楼栋", "en": "Building"}},
+    {"key": "layout", "column": "layout", "type": "text", "title": {"zh": "户型", "en": "Layout"}},
+    {"key": "floor", "column": "floor", "type": "number", "title": {"zh": "楼层", "en": "Floor"}},
+    {"key": "rooms", "column": "rooms", "type": "number", "title": {"zh": "居室数", "en": "Rooms"}},
+    {"key": "area_m2", "column": "area_m2", "type": "number", "title": {"zh": "建筑面积（m²）", "en": "Building area (m²)"}},
+    {"key": "days_in_status", "column": "days_in_status", "type": "number", "title": {"zh": "当前房态天数", "en": "Days in this status"}},
+    {"key": "released_on", "column": "released_on", "type": "date", "title": {"zh": "可分配日期", "en": "Released on"}}]',
+  '[{"key": "units", "unit": "count", "aggs": ["count"], "title": {"zh": "套数", "en": "Homes"}},
+    {"key": "occupancy", "column": "occupied", "over": "lettable", "unit": "percent", "aggs": ["ratio"], "better": "more", "title": {"zh": "出租率", "en": "Occupancy"}},
+    {"key": "area", "column": "area_m2", "unit": "m2", "aggs": ["sum", "avg"], "title": {"zh": "建筑面积", "en": "Building area"}},
+    {"key": "days", "column": "days_in_status", "unit": "days", "aggs": ["avg", "max"], "better": "less", "title": {"zh": "当前房态天数", "en": "Days in this status"}}]',
+  'unit', 'unit_id', null, '{"path": "/housing/units", "columns": {"status": "status", "estate": "estate_id"}}');
+
+select private.metric('housing.status_changes', 'housing', 'housing.read',
+  '{"zh": "房态变化", "en": "Status changes"}',
+  '{"zh": "房态的每次变化，例如每月新入住、新空置的套数。", "en": "Every change of a home''s status: homes newly occupied or vacant by month, for example."}',
+  'private.metric_status_changes', 'one row per change of status',
+  '[{"key": "changed", "column": "changed_at", "type": "date", "title": {"zh": "变化时间", "en": "Changed"}},
+    {"key": "status", "column": "status", "type": "choice", "title": {"zh": "变为", "en": "Became"}, "options": [
+      {"value": "occupied", "title": {"zh": "已入住", "en": "Occupied"}, "tone": "success"},
+      {"value": "reserved", "title": {"zh": "已预留", "en": "Reserved"}, "tone": "info"},
+      {"value": "awaiting_allocation", "title": {"zh": "待分配", "en": "Awaiting allocation"}, "tone": "info"},
+      {"value": "vacant", "title": {"zh": "空置", "en": "Vacant"}, "tone": "neutral"},
+      {"value": "under_repair", "title": {"zh": "维修中", "en": "Under repair"}, "tone": "warning"},
+      {"value": "blocked", "title": {"zh": "停用", "en": "Blocked"}, "tone": "danger"}]},
+    {"key": "estate", "column": "estate_id", "type": "ref", "of": "public.estates", "label": "name", "title": {"zh": "小区", "en": "Estate"}}]',
+  '[{"key": "changes", "unit": "count", "aggs": ["count"], "title": {"zh": "次数", "en": "Changes"}},
+    {"key": "units", "column": "unit_id", "unit": "count", "aggs": ["distinct"], "title": {"zh": "涉及房源", "en": "Homes concerned"}}]',
+  'unit', 'unit_id', 'changed');

@@ -1443,3 +1443,30 @@ select private.import_kind('allocations', 'tenants', 'tenants.import',
     {"key": "members", "title": {"zh": "家庭成员", "en": "Members"}, "aliases": ["家庭成员", "共同申请人", "同住人", "members"]}]',
   'private.import_allocations_check', 'private.import_allocations_commit', 'private.import_allocations_undo');
 select private.plugin_job('tenants', 'tenants-offers', '23 * * * *', 'select private.expire_offers()');
+
+-- ───────────── metrics
+
+create view private.metric_households with (security_invoker = true) as
+  select h.id as household_id, h.org_id, h.estate_id, h.category, h.status, h.created_at
+  from public.households h;
+comment on view private.metric_households is 'Source of the metric tenants.households: one row per household.';
+
+select private.metric('tenants.households', 'tenants', 'tenants.read',
+  '{"zh": "住户", "en": "Households"}',
+  '{"zh": "登记的住户，按保障对象类别、状态和登记时间统计。", "en": "Registered households by category, status and when they were registered."}',
+  'private.metric_households', 'one row per household',
+  '[{"key": "category", "column": "category", "type": "choice", "title": {"zh": "保障对象类别", "en": "Category"}, "options": [
+      {"value": "low_income", "title": {"zh": "低收入", "en": "Low income"}},
+      {"value": "lower_middle_income", "title": {"zh": "中等偏下收入", "en": "Lower-middle income"}},
+      {"value": "new_employee", "title": {"zh": "新就业无房职工", "en": "New employee"}},
+      {"value": "migrant_worker", "title": {"zh": "外来务工人员", "en": "Migrant worker"}},
+      {"value": "special_care", "title": {"zh": "特殊照顾", "en": "Special care"}}]},
+    {"key": "status", "column": "status", "type": "choice", "title": {"zh": "状态", "en": "Status"}, "options": [
+      {"value": "registered", "title": {"zh": "已登记", "en": "Registered"}},
+      {"value": "allocated", "title": {"zh": "已配租", "en": "Allocated"}},
+      {"value": "housed", "title": {"zh": "已入住", "en": "Housed"}, "tone": "success"},
+      {"value": "left", "title": {"zh": "已退出", "en": "Left"}, "tone": "neutral"}]},
+    {"key": "estate", "column": "estate_id", "type": "ref", "of": "public.estates", "label": "name", "title": {"zh": "小区", "en": "Estate"}},
+    {"key": "registered", "column": "created_at", "type": "date", "title": {"zh": "登记时间", "en": "Registered"}}]',
+  '[{"key": "households", "unit": "count", "aggs": ["count"], "title": {"zh": "户数", "en": "Households"}}]',
+  'household', 'household_id', 'registered', '{"path": "/tenants/households", "columns": {}}');

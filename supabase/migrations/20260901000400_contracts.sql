@@ -986,3 +986,33 @@ select private.flow_subject('contracts.contract', 'contracts', '{"zh": "租赁�
 select private.search_source('contract', 'private.search_contracts(text, uuid, int)'::regprocedure);
 select private.plugin_job('contracts', 'contracts-ends', '7 1 * * *', 'select private.end_contracts()');
 select private.plugin_job('contracts', 'contracts-reminders', '11 9 * * *', 'select private.remind_of_ends()');
+
+-- ───────────── metrics
+
+create view private.metric_contracts with (security_invoker = true) as
+  select c.id as contract_id, c.org_id, c.estate_id, c.unit_id, c.household_id, c.status, c.rent_fen, c.deposit_fen,
+    lower(c.term) as starts_on, upper(c.term) - 1 as ends_on, upper(c.term) - 1 - private.today() as days_left, c.signed_at, c.previous_id is not null as renewal
+  from public.contracts c;
+comment on view private.metric_contracts is 'Source of the metric contracts.leases: one row per lease.';
+
+select private.metric('contracts.leases', 'contracts', 'contracts.read',
+  '{"zh": "租赁合同", "en": "Leases"}',
+  '{"zh": "租赁合同，按状态、到期月份等统计；月租金为合同约定数。", "en": "Leases by status, month of ending and so on; monthly rent as agreed."}',
+  'private.metric_contracts', 'one row per lease',
+  '[{"key": "status", "column": "status", "type": "choice", "title": {"zh": "状态", "en": "Status"}, "options": [
+      {"value": "draft", "title": {"zh": "起草", "en": "Draft"}, "tone": "neutral"},
+      {"value": "pending_signature", "title": {"zh": "待签", "en": "Pending signature"}, "tone": "info"},
+      {"value": "in_force", "title": {"zh": "履行中", "en": "In force"}, "tone": "success"},
+      {"value": "ended", "title": {"zh": "期满", "en": "Ended"}, "tone": "neutral"},
+      {"value": "terminated", "title": {"zh": "解除", "en": "Terminated"}, "tone": "danger"},
+      {"value": "void", "title": {"zh": "作废", "en": "Void"}, "tone": "neutral"}]},
+    {"key": "ends_on", "column": "ends_on", "type": "date", "title": {"zh": "到期日", "en": "Last day"}},
+    {"key": "starts_on", "column": "starts_on", "type": "date", "title": {"zh": "起租日", "en": "First day"}},
+    {"key": "signed", "column": "signed_at", "type": "date", "title": {"zh": "签署时间", "en": "Signed"}},
+    {"key": "days_left", "column": "days_left", "type": "number", "title": {"zh": "剩余天数", "en": "Days left"}},
+    {"key": "renewal", "column": "renewal", "type": "boolean", "title": {"zh": "续租或变更", "en": "Renewal or change"}},
+    {"key": "estate", "column": "estate_id", "type": "ref", "of": "public.estates", "label": "name", "title": {"zh": "小区", "en": "Estate"}}]',
+  '[{"key": "leases", "unit": "count", "aggs": ["count"], "title": {"zh": "份数", "en": "Leases"}},
+    {"key": "rent", "column": "rent_fen", "unit": "fen", "aggs": ["sum", "avg"], "title": {"zh": "月租金", "en": "Monthly rent"}},
+    {"key": "deposit", "column": "deposit_fen", "unit": "fen", "aggs": ["sum"], "title": {"zh": "押金", "en": "Deposits"}}]',
+  'contract', 'contract_id', 'signed', '{"path": "/contracts", "columns": {}}');

@@ -105,6 +105,8 @@ create index charges_unit_idx on public.charges (unit_id, estate_id, org_id);
 create index charges_household_idx on public.charges (household_id, estate_id, org_id);
 create index charges_contract_idx on public.charges (contract_id, estate_id, org_id);
 create index charges_unpaid_idx on public.charges (due_on, estate_id) where status in ('open', 'partly_paid');
+-- Sums by month read this index alone: the estate, the month, and what the reading policy and the sums need.
+create index charges_due_idx on public.charges (estate_id, due_on) include (household_id, status, kind, amount_fen, paid_fen);
 create unique index charges_once_idx on public.charges (contract_id, kind, coalesce(lower(period), '-infinity'::date)) where status <> 'void';
 comment on table public.charges is 'What a household owes (应收): deposit, rent and other fees, the rent ledger (租金台账, 6.4.c). Made once per lease, kind and period.';
 comment on column public.charges.unit_id is 'The home.';
@@ -1045,3 +1047,83 @@ select private.register_plugin('finance',
   '{"first_payment_days": 7, "order_minutes": 30}', array['6.4.a', '6.4.b', '6.4.c']);
 select private.plugin_job('finance', 'finance-bills', '5 0 * * *', 'select private.run_due_bills()');
 select private.plugin_job('finance', 'finance-orders', '*/10 * * * *', 'select private.close_stale_orders()');
+
+-- ───────────── metrics
+
+create view private.metric_charges with (security_invoker = true) as
+  select c.id as charge_id, c.org_id, c.estate_id, c.unit_id, c.household_id, c.kind, c.status, c.due_on, c.raised_on, c.amount_fen, c.paid_fen,
+    case when c.status in ('open', 'partly_paid') then c.amount_fen - c.paid_fen else 0 end as outstanding_fen,
+    case when c.status = 'waived' then c.paid_fen else c.amount_fen end as claimed_fen,
+    c.status in ('open', 'partly_paid') and c.due_on < private.today() as overdue
+  from public.charges c
+  where c.status <> 'void';
+comment on view private.metric_charges is 'Source of the metric finance.charges: one row per charge that was not made void.';
+
+create view private.metric_payments with (security_invoker = true) as
+  select p.id as payment_id, p.org_id, p.estate_id, p.household_id, p.provider, p.amount_fen, p.paid_at
+  from public.payments p;
+comment on view private.metric_payments is 'Source of the metric finance.payments: one row per payment received.';
+
+create view private.metric_arrears with (security_invoker = true) as
+  select x.household_id, x.org_id, x.estate_id, x.owed_fen, x.oldest_due_on, private.today() - x.oldest_due_on as days_late,
+    coalesce(x.rent_owed_fen / nullif(k.rent_fen, 0)::numeric, 0) as months
+  from (
+    select c.household_id, c.org_id, c.estate_id, sum(c.amount_fen - c.paid_fen)::bigint as owed_fen, min(c.due_on) as oldest_due_on,
+      sum(c.amount_fen - c.paid_fen) filter (where c.kind = 'rent') as rent_owed_fen, max(c.contract_id::text)::uuid as contract_id
+    from public.charges c
+    where c.status in ('open', 'partly_paid') and c.due_on < private.today()
+    group by c.household_id, c.org_id, c.estate_id) x
+  left join public.contracts k on k.id = x.contract_id;
+comment on view private.metric_arrears is 'Source of the metric finance.arrears: one row per household with something overdue; months = rent overdue ÷ monthly rent of its latest lease (rule book L9c).';
+
+select private.metric('finance.charges', 'finance', 'finance.read',
+  '{"zh": "应收账单", "en": "Charges"}',
+  '{"zh": "应收、已收与未收金额（不含作废）；收缴率 = 已收 ÷ 应收（减免部分不计入应收）。", "en": "What was charged, paid and is outstanding, without void charges. Collection rate = paid ÷ charged, waived amounts left out."}',
+  'private.metric_charges', 'one row per charge that is not void',
+  '[{"key": "due_on", "column": "due_on", "type": "date", "title": {"zh": "应缴日期", "en": "Due on"}},
+    {"key": "raised_on", "column": "raised_on", "type": "date", "title": {"zh": "出账日期", "en": "Raised on"}},
+    {"key": "kind", "column": "kind", "type": "choice", "title": {"zh": "费用项目", "en": "Item"}, "options": [
+      {"value": "rent", "title": {"zh": "租金", "en": "Rent"}}, {"value": "deposit", "title": {"zh": "押金", "en": "Deposit"}}]},
+    {"key": "status", "column": "status", "type": "choice", "title": {"zh": "状态", "en": "Status"}, "options": [
+      {"value": "open", "title": {"zh": "待缴", "en": "Open"}, "tone": "warning"},
+      {"value": "partly_paid", "title": {"zh": "部分缴纳", "en": "Partly paid"}, "tone": "info"},
+      {"value": "paid", "title": {"zh": "已缴清", "en": "Paid"}, "tone": "success"},
+      {"value": "waived", "title": {"zh": "已减免", "en": "Waived"}, "tone": "neutral"}]},
+    {"key": "overdue", "column": "overdue", "type": "boolean", "title": {"zh": "已逾期", "en": "Overdue"}},
+    {"key": "estate", "column": "estate_id", "type": "ref", "of": "public.estates", "label": "name", "title": {"zh": "小区", "en": "Estate"}},
+    {"key": "household", "column": "household_id", "type": "ref", "of": "public.households", "label": "code", "title": {"zh": "住户", "en": "Household"}}]',
+  '[{"key": "amount", "column": "amount_fen", "unit": "fen", "aggs": ["sum", "avg"], "title": {"zh": "应收金额", "en": "Charged"}},
+    {"key": "paid", "column": "paid_fen", "unit": "fen", "aggs": ["sum"], "better": "more", "title": {"zh": "已收金额", "en": "Paid"}},
+    {"key": "outstanding", "column": "outstanding_fen", "unit": "fen", "aggs": ["sum"], "better": "less", "title": {"zh": "未收金额", "en": "Outstanding"}},
+    {"key": "collection", "column": "paid_fen", "over": "claimed_fen", "unit": "percent", "aggs": ["ratio"], "better": "more", "title": {"zh": "收缴率", "en": "Collection rate"}},
+    {"key": "charges", "unit": "count", "aggs": ["count"], "title": {"zh": "账单数", "en": "Charges"}},
+    {"key": "households", "column": "household_id", "unit": "count", "aggs": ["distinct"], "title": {"zh": "户数", "en": "Households"}}]',
+  null, null, 'due_on', '{"path": "/finance/charges", "columns": {}}');
+
+select private.metric('finance.payments', 'finance', 'finance.read',
+  '{"zh": "实收款项", "en": "Payments"}',
+  '{"zh": "实际收到的款项，按到账时间和渠道统计。", "en": "Money received, by time and channel."}',
+  'private.metric_payments', 'one row per payment',
+  '[{"key": "paid", "column": "paid_at", "type": "date", "title": {"zh": "到账时间", "en": "Received"}},
+    {"key": "provider", "column": "provider", "type": "choice", "title": {"zh": "渠道", "en": "Channel"}, "options": [
+      {"value": "sandbox", "title": {"zh": "模拟支付", "en": "Sandbox"}}, {"value": "wechat", "title": {"zh": "微信", "en": "WeChat"}},
+      {"value": "alipay", "title": {"zh": "支付宝", "en": "Alipay"}}, {"value": "cash", "title": {"zh": "现金", "en": "Cash"}},
+      {"value": "transfer", "title": {"zh": "转账", "en": "Transfer"}}]},
+    {"key": "estate", "column": "estate_id", "type": "ref", "of": "public.estates", "label": "name", "title": {"zh": "小区", "en": "Estate"}}]',
+  '[{"key": "amount", "column": "amount_fen", "unit": "fen", "aggs": ["sum", "avg"], "better": "more", "title": {"zh": "实收金额", "en": "Received"}},
+    {"key": "payments", "unit": "count", "aggs": ["count"], "title": {"zh": "笔数", "en": "Payments"}}]',
+  null, null, 'paid');
+
+select private.metric('finance.arrears', 'finance', 'finance.read',
+  '{"zh": "欠费住户", "en": "Households in arrears"}',
+  '{"zh": "有逾期未缴账单的住户；欠租月数 = 逾期租金 ÷ 合同月租金。", "en": "Households with overdue charges. Months = overdue rent ÷ monthly rent of the lease."}',
+  'private.metric_arrears', 'one row per household with something overdue, as of now',
+  '[{"key": "household", "column": "household_id", "type": "ref", "of": "public.households", "label": "code", "title": {"zh": "住户", "en": "Household"}},
+    {"key": "estate", "column": "estate_id", "type": "ref", "of": "public.estates", "label": "name", "title": {"zh": "小区", "en": "Estate"}},
+    {"key": "months", "column": "months", "type": "number", "title": {"zh": "欠租月数", "en": "Months of rent"}},
+    {"key": "days_late", "column": "days_late", "type": "number", "title": {"zh": "最长逾期天数", "en": "Days late"}},
+    {"key": "owed_fen", "column": "owed_fen", "type": "number", "title": {"zh": "欠费金额（分）", "en": "Owed (fen)"}}]',
+  '[{"key": "owed", "column": "owed_fen", "unit": "fen", "aggs": ["sum", "avg", "max"], "better": "less", "title": {"zh": "欠费金额", "en": "Owed"}},
+    {"key": "months", "column": "months", "unit": "months", "aggs": ["avg", "max"], "better": "less", "title": {"zh": "欠租月数", "en": "Months of rent owed"}},
+    {"key": "households", "unit": "count", "aggs": ["count"], "better": "less", "title": {"zh": "户数", "en": "Households"}}]',
+  'household', 'household_id', null, '{"path": "/finance/charges", "columns": {}}');

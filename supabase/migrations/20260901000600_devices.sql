@@ -1142,6 +1142,12 @@ create trigger _000_append_only before update or delete on public.access_events 
 
 -- ───────────── row rights
 
+create function private.my_device_ids() returns uuid[]
+language sql stable security definer set search_path = '' as $$
+  select coalesce(array_agg(d.id), '{}') from public.devices d where d.unit_id = any (private.my_unit_ids())
+$$;
+comment on function private.my_device_ids() is 'Devices of the homes the signed-in tenant lives in.';
+
 alter table public.devices enable row level security;
 alter table public.device_shadows enable row level security;
 alter table public.device_commands enable row level security;
@@ -1156,7 +1162,8 @@ create policy "staff see devices of their estates, tenants of their home" on pub
   using (unit_id = any ((select private.my_unit_ids())::uuid[])
     or estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
 create policy "whoever sees a device sees its state" on public.device_shadows for select to authenticated
-  using (exists (select from public.devices d where d.id = device_id));
+  using (device_id = any ((select private.my_device_ids())::uuid[])
+    or estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
 -- When tenants open their own doors is theirs to know; staff read it by door_log, with a purpose.
 create policy "staff see the commands of their estates, people their own" on public.device_commands for select to authenticated
   using (requested_by = (select auth.uid())
@@ -1179,6 +1186,7 @@ create policy "device managers see what was not understood" on public.dead_lette
 
 grant select on public.devices, public.device_shadows, public.device_commands, public.credentials, public.credential_placements,
   public.access_events, public.meter_epochs, public.unit_daily_usage, public.dead_letters to authenticated;
+grant execute on function private.my_device_ids() to authenticated, service_role;
 grant execute on function public.register_device(uuid, text, text, uuid, text, text), public.renew_device_secret(uuid), public.retire_device(uuid),
   public.request_unlock(uuid, text, uuid, text), public.door_log(uuid, text, timestamptz, int), public.my_door(timestamptz, int),
   public.replay_dead_letter(uuid) to authenticated;
@@ -1221,3 +1229,63 @@ select private.plugin_job('devices', 'devices-partitions', '11 2 * * *', 'select
 select private.plugin_job('devices', 'devices-commands', '* * * * *', 'select private.settle_overdue_commands()');
 select private.plugin_job('devices', 'devices-credentials', '41 2 * * *', 'select private.extend_credentials()');
 select private.plugin_job('devices', 'devices-silent', '*/5 * * * *', 'select private.mark_silent_devices()');
+
+-- ───────────── metrics
+
+create view private.metric_devices with (security_invoker = true) as
+  select d.id as device_id, d.org_id, d.estate_id, d.unit_id, d.kind, d.status, d.maker, coalesce(h.online, false) as online, h.battery_pct, h.last_seen_at,
+    coalesce(h.online, false)::int as online_count, 1 as counted, h.battery_pct < 20 as low_battery
+  from public.devices d
+  left join public.device_shadows h on h.device_id = d.id
+  where d.status <> 'retired';
+comment on view private.metric_devices is 'Source of the metric devices.devices: one row per device that is not retired, with its last known state.';
+
+create view private.metric_electricity with (security_invoker = true) as
+  select u.unit_id, u.org_id, u.estate_id, u.day, u.amount from public.unit_daily_usage u where u.kind = 'electricity_meter';
+comment on view private.metric_electricity is 'Source of the metric devices.electricity: one row per home and day.';
+
+create view private.metric_water with (security_invoker = true) as
+  select u.unit_id, u.org_id, u.estate_id, u.day, u.amount from public.unit_daily_usage u where u.kind = 'water_meter';
+comment on view private.metric_water is 'Source of the metric devices.water: one row per home and day.';
+
+select private.metric('devices.devices', 'devices', 'devices.read',
+  '{"zh": "设备", "en": "Devices"}',
+  '{"zh": "未停用的设备及其在线状态和电量；在线率 = 在线 ÷ 全部。", "en": "Devices that are not retired, whether they are online and their battery. Online rate = online ÷ all."}',
+  'private.metric_devices', 'one row per device that is not retired, as of now',
+  '[{"key": "kind", "column": "kind", "type": "choice", "title": {"zh": "类型", "en": "Kind"}, "options": [
+      {"value": "lock", "title": {"zh": "门锁", "en": "Lock"}}, {"value": "gate", "title": {"zh": "单元门", "en": "Gate"}},
+      {"value": "water_meter", "title": {"zh": "水表", "en": "Water meter"}}, {"value": "electricity_meter", "title": {"zh": "电表", "en": "Electricity meter"}}]},
+    {"key": "online", "column": "online", "type": "boolean", "title": {"zh": "在线", "en": "Online"}},
+    {"key": "low_battery", "column": "low_battery", "type": "boolean", "title": {"zh": "低电量（< 20%）", "en": "Low battery (< 20%)"}},
+    {"key": "battery", "column": "battery_pct", "type": "number", "title": {"zh": "电量（%）", "en": "Battery (%)"}},
+    {"key": "status", "column": "status", "type": "choice", "title": {"zh": "状态", "en": "Status"}, "options": [
+      {"value": "active", "title": {"zh": "启用", "en": "Active"}, "tone": "success"}, {"value": "quarantined", "title": {"zh": "隔离", "en": "Quarantined"}, "tone": "warning"}]},
+    {"key": "maker", "column": "maker", "type": "text", "title": {"zh": "厂商", "en": "Maker"}},
+    {"key": "last_seen", "column": "last_seen_at", "type": "date", "title": {"zh": "最后在线", "en": "Last seen"}},
+    {"key": "estate", "column": "estate_id", "type": "ref", "of": "public.estates", "label": "name", "title": {"zh": "小区", "en": "Estate"}}]',
+  '[{"key": "devices", "unit": "count", "aggs": ["count"], "title": {"zh": "台数", "en": "Devices"}},
+    {"key": "online_rate", "column": "online_count", "over": "counted", "unit": "percent", "aggs": ["ratio"], "better": "more", "title": {"zh": "在线率", "en": "Online rate"}},
+    {"key": "battery", "column": "battery_pct", "unit": "percent", "aggs": ["avg", "min"], "better": "more", "title": {"zh": "电量", "en": "Battery"}}]',
+  'device', 'device_id', null, '{"path": "/devices", "columns": {"kind": "kind"}}');
+
+select private.metric('devices.electricity', 'devices', 'devices.read',
+  '{"zh": "用电量", "en": "Electricity used"}',
+  '{"zh": "各户每日用电量（千瓦时）。", "en": "Electricity by home and day, in kWh."}',
+  'private.metric_electricity', 'one row per home and day',
+  '[{"key": "day", "column": "day", "type": "date", "title": {"zh": "日期", "en": "Day"}},
+    {"key": "estate", "column": "estate_id", "type": "ref", "of": "public.estates", "label": "name", "title": {"zh": "小区", "en": "Estate"}},
+    {"key": "unit", "column": "unit_id", "type": "ref", "of": "public.units", "label": "label", "title": {"zh": "房源", "en": "Home"}}]',
+  '[{"key": "used", "column": "amount", "unit": "kWh", "aggs": ["sum", "avg", "max"], "title": {"zh": "用电量", "en": "Used"}},
+    {"key": "units", "column": "unit_id", "unit": "count", "aggs": ["distinct"], "title": {"zh": "户数", "en": "Homes"}}]',
+  'unit', 'unit_id', 'day');
+
+select private.metric('devices.water', 'devices', 'devices.read',
+  '{"zh": "用水量", "en": "Water used"}',
+  '{"zh": "各户每日用水量（立方米）。", "en": "Water by home and day, in m³."}',
+  'private.metric_water', 'one row per home and day',
+  '[{"key": "day", "column": "day", "type": "date", "title": {"zh": "日期", "en": "Day"}},
+    {"key": "estate", "column": "estate_id", "type": "ref", "of": "public.estates", "label": "name", "title": {"zh": "小区", "en": "Estate"}},
+    {"key": "unit", "column": "unit_id", "type": "ref", "of": "public.units", "label": "label", "title": {"zh": "房源", "en": "Home"}}]',
+  '[{"key": "used", "column": "amount", "unit": "m3", "aggs": ["sum", "avg", "max"], "title": {"zh": "用水量", "en": "Used"}},
+    {"key": "units", "column": "unit_id", "unit": "count", "aggs": ["distinct"], "title": {"zh": "户数", "en": "Homes"}}]',
+  'unit', 'unit_id', 'day');

@@ -330,3 +330,30 @@ select private.register_plugin('alerts',
   '{"arrears_days": 1, "arrears_orange_months": 3, "arrears_red_months": 5}',
   array['6.4.b', '7.3.b']);
 select private.plugin_job('alerts', 'alerts-evaluate', '* * * * *', 'select private.evaluate_all_alerts()');
+
+-- ───────────── metrics
+
+create view private.metric_alerts with (security_invoker = true) as
+  select a.id as alert_id, a.org_id, a.estate_id, a.rule, a.severity, a.status, a.status in ('open', 'acknowledged') as unsettled, a.raised_at, a.closed_at,
+    extract(epoch from coalesce(a.closed_at, now()) - a.raised_at) / 86400 as days_open
+  from public.alerts a;
+comment on view private.metric_alerts is 'Source of the metric alerts.alerts: one row per alert.';
+
+select private.metric('alerts.alerts', 'alerts', 'alerts.read',
+  '{"zh": "预警", "en": "Alerts"}',
+  '{"zh": "预警，按等级、状态和发生时间统计。", "en": "Alerts by severity, status and when they were raised."}',
+  'private.metric_alerts', 'one row per alert',
+  '[{"key": "severity", "column": "severity", "type": "choice", "title": {"zh": "等级", "en": "Severity"}, "options": [
+      {"value": "red", "title": {"zh": "红色", "en": "Red"}, "tone": "danger"}, {"value": "orange", "title": {"zh": "橙色", "en": "Orange"}, "tone": "warning"},
+      {"value": "yellow", "title": {"zh": "黄色", "en": "Yellow"}, "tone": "caution"}]},
+    {"key": "status", "column": "status", "type": "choice", "title": {"zh": "状态", "en": "Status"}, "options": [
+      {"value": "open", "title": {"zh": "待处理", "en": "Open"}, "tone": "danger"}, {"value": "acknowledged", "title": {"zh": "处理中", "en": "Acknowledged"}, "tone": "info"},
+      {"value": "resolved", "title": {"zh": "已处置", "en": "Resolved"}, "tone": "success"}, {"value": "cleared", "title": {"zh": "已解除", "en": "Cleared"}, "tone": "neutral"}]},
+    {"key": "unsettled", "column": "unsettled", "type": "boolean", "title": {"zh": "未了结", "en": "Unsettled"}},
+    {"key": "rule", "column": "rule", "type": "text", "title": {"zh": "规则", "en": "Rule"}},
+    {"key": "raised", "column": "raised_at", "type": "date", "title": {"zh": "发生时间", "en": "Raised"}},
+    {"key": "days_open", "column": "days_open", "type": "number", "title": {"zh": "持续天数", "en": "Days open"}},
+    {"key": "estate", "column": "estate_id", "type": "ref", "of": "public.estates", "label": "name", "title": {"zh": "小区", "en": "Estate"}}]',
+  '[{"key": "alerts", "unit": "count", "aggs": ["count"], "better": "less", "title": {"zh": "预警数", "en": "Alerts"}},
+    {"key": "days_open", "column": "days_open", "unit": "days", "aggs": ["avg", "max"], "better": "less", "title": {"zh": "持续天数", "en": "Days open"}}]',
+  null, null, 'raised', '{"path": "/alerts", "columns": {}}');

@@ -56,9 +56,17 @@ export async function foundWorld(stack: Stack, estates: readonly string[]): Prom
     error: { message: string } | null
   }
   if (!made.data) throw new Error(made.error?.message ?? 'no estates')
-  const email = 'manager@bench.example'
-  await call(administrator, 'invite_staff', { org, name: 'Manager', role_key: 'manager', email, estate_ids: made.data.slice(0, 5).map(({ id }) => id) })
-  const scoped = await signUp(stack, email)
-  await call(scoped, 'accept_invitations', {})
+  const scoped = await invited(stack, administrator, org, 'manager@bench.example', made.data.slice(0, 5).map(({ id }) => id))
   return { stack, sql, org, administrator, scoped }
 }
+
+async function invited(stack: Stack, administrator: Member, org: string, email: string, estates: readonly string[]): Promise<Member> {
+  await call(administrator, 'invite_staff', { org, name: 'Manager', role_key: 'manager', email, estate_ids: estates })
+  const manager = await signUp(stack, email)
+  await call(manager, 'accept_invitations', {})
+  return manager
+}
+
+/** One more manager, of the given estates only. */
+export const member = ({ stack, administrator, org }: World, email: string, estates: readonly string[]): Promise<Member> =>
+  invited(stack, administrator, org, email, estates)

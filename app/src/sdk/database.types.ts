@@ -1601,6 +1601,65 @@ export type Database = {
                     }
                 ];
             };
+            "dashboard_layouts": {
+                Row: {
+                    "base_version_id": string | null;
+                    "body": NonNullable<Json>;
+                    "created_at": string;
+                    "dashboard": string;
+                    "id": string;
+                    "org_id": string;
+                    "updated_at": string;
+                    "user_id": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "base_version_id"?: string | null;
+                    "body": NonNullable<Json>;
+                    "created_at"?: string;
+                    "dashboard": string;
+                    "id"?: string;
+                    "org_id": string;
+                    "updated_at"?: string;
+                    "user_id": string;
+                };
+                Update: {
+                    "base_version_id"?: string | null;
+                    "body"?: NonNullable<Json>;
+                    "created_at"?: string;
+                    "dashboard"?: string;
+                    "id"?: string;
+                    "org_id"?: string;
+                    "updated_at"?: string;
+                    "user_id"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "dashboard_layouts_base_version_id_org_id_fkey";
+                        columns: [
+                            "base_version_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "config_versions";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "dashboard_layouts_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
             "data_classes": {
                 Row: {
                     "basis": string;
@@ -4852,6 +4911,12 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "dashboards": {
+                Args: {
+                    "org": string;
+                };
+                Returns: Json;
+            };
             "decline_offer": {
                 Args: {
                     "allocation": string;
@@ -5184,6 +5249,33 @@ export type Database = {
                     "ids": (string)[];
                 };
                 Returns: number;
+            };
+            "metric_catalog": {
+                Args: {
+                    "org": string;
+                };
+                Returns: Json;
+            };
+            "metric_options": {
+                Args: {
+                    "dimension": string;
+                    "metric": string;
+                    "org"?: string;
+                    "search"?: string;
+                };
+                Returns: Json;
+            };
+            "metric_queries": {
+                Args: {
+                    "specs": Json;
+                };
+                Returns: Json;
+            };
+            "metric_query": {
+                Args: {
+                    "spec": Json;
+                };
+                Returns: Json;
             };
             "my_bills": {
                 Args: Record<PropertyKey, never>;
@@ -5540,6 +5632,13 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "reset_dashboard_layout": {
+                Args: {
+                    "dashboard": string;
+                    "org": string;
+                };
+                Returns: undefined;
+            };
             "resolve_alert": {
                 Args: {
                     "alert": string;
@@ -5713,6 +5812,30 @@ export type Database = {
                 SetofOptions: {
                     from: "*";
                     to: "config_versions";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "save_dashboard_layout": {
+                Args: {
+                    "base"?: string;
+                    "body": Json;
+                    "dashboard": string;
+                    "org": string;
+                };
+                Returns: {
+                    "base_version_id": string | null;
+                    "body": NonNullable<Json>;
+                    "created_at": string;
+                    "dashboard": string;
+                    "id": string;
+                    "org_id": string;
+                    "updated_at": string;
+                    "user_id": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "dashboard_layouts";
                     isOneToOne: true;
                     isSetofReturn: false;
                 };

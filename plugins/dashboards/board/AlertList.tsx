@@ -1,0 +1,46 @@
+import { Await, DateText, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT, type Tone } from '@anju/sdk'
+import { Link } from 'react-router'
+
+interface Alert {
+  id: string
+  severity: 'yellow' | 'orange' | 'red'
+  raised_at: string
+  unit: string | null
+  contract: string | null
+  estate: string
+  rule: string
+}
+
+const tones: Record<Alert['severity'], Tone> = { red: 'danger', orange: 'warning', yellow: 'accent' }
+
+/** The newest alerts nobody has settled, live. */
+export function AlertList() {
+  const t = useT()
+  const { estate, can, pluginEnabled } = useContextInfo()
+  const allowed = can('alerts.read') && pluginEnabled('alerts')
+  const alerts = useRpc<Alert[]>('alert_list', { estate: estate?.id, max_rows: 20 }, { enabled: allowed, refetchInterval: 60_000 })
+  const refresh = useRefresh()
+  useLive(allowed && estate ? `estate:${estate.id}` : null, 'alert_changed', () => refresh('alert_list'))
+  if (!allowed) return <p className="dash-empty">{t('alerts.not_yours')}</p>
+  return (
+    <Await query={alerts} rows={3}>
+      {(list) =>
+        list.length === 0 ? (
+          <p className="dash-empty">{t('alerts.none')}</p>
+        ) : (
+          <div className="dash-scroll" tabIndex={0} role="group" aria-label={t('kinds.alerts')}>
+            <ul className="dash-alerts">
+              {list.map((alert) => (
+                <li key={alert.id}>
+                  <StatusTag tone={tones[alert.severity]}>{t(`alerts.${alert.severity}`)}</StatusTag>
+                  <Link to="/alerts">{alert.unit ?? alert.contract ?? alert.rule}</Link>
+                  <span className="anju-muted"><DateText value={alert.raised_at} mode="relative" /></span>
+                </li>
+              ))}
+            </ul>
+          </div>
+        )
+      }
+    </Await>
+  )
+}

@@ -1,0 +1,47 @@
+import { useContextInfo, useRpc } from '@anju/sdk'
+import { useMemo } from 'react'
+import { answersSchema, type Answer, type Failure, type Widget } from './model.ts'
+
+export interface Answers {
+  of: (widget: Widget) => Answer | Failure | undefined
+  loading: boolean
+  /** The whole request failed: nobody has an answer. */
+  error: unknown
+  /** When the newest answers were given, ISO. */
+  at: string | undefined
+  refresh: () => void
+}
+
+/**
+ * Asks the questions of all widgets in one request, for the operator and estate the switcher stands on. The same question
+ * twice is asked once.
+ *
+ * @param refreshMs ask again every so many milliseconds; 0 never
+ */
+export function useAnswers(widgets: readonly Widget[], refreshMs: number): Answers {
+  const { org, estate } = useContextInfo()
+  const operator = estate?.org_id ?? org?.id
+  const specs = useMemo(() => {
+    const asked = new Map<string, object>()
+    for (const { query } of widgets) {
+      if (query) asked.set(JSON.stringify(query), { ...query, ...(operator ? { org: operator } : {}), ...(estate ? { estate: estate.id } : {}) })
+    }
+    return asked
+  }, [widgets, operator, estate])
+  const query = useRpc<(Answer | Failure)[]>('metric_queries', { specs: [...specs.values()] }, {
+    schema: answersSchema,
+    enabled: specs.size > 0,
+    keepPrevious: true,
+    staleTime: 15_000,
+    ...(refreshMs > 0 ? { refetchInterval: refreshMs } : {}),
+  })
+  const keys = [...specs.keys()]
+  const current = query.isPlaceholderData ? undefined : query.data
+  return {
+    of: (widget) => (widget.query ? current?.[keys.indexOf(JSON.stringify(widget.query))] : undefined),
+    loading: query.isFetching,
+    error: query.data === undefined ? query.error : null,
+    at: current?.flatMap((answer) => ('at' in answer ? [answer.at] : []))[0],
+    refresh: () => void query.refetch(),
+  }
+}
