@@ -96,3 +96,11 @@ test('B.3 an allow-list of fields without SQL is the mistake of the caller, not 
   expect(await refusal(db.sql`select private.logic_check('{"if": [true, 1, {"var": "a"}]}', '{"a": {"type": "text"}}', true)`)).toMatchObject({ code: 'PT422', message: 'expressions.mixed_kinds' })
   await db.sql`select private.logic_check('{"if": [true, 1, {"var": "a"}]}', '{"a": {"type": "text"}}')`
 })
+
+test('B.3 texts are ordered by code point, whatever the collation of the column', async () => {
+  await db.sql`create table public.words (word text collate "en-x-icu")`
+  await db.sql`insert into public.words values ('apple'), ('Zebra')`
+  const words = { word: { type: 'text', sql: 'x.word' } }
+  const [row] = await db.sql`select private.logic_sql('{"<": [{"var": "word"}, "a"]}', ${json(words)}) as sql`
+  expect(await db.sql.unsafe(`select word from public.words x where ${row?.sql}`)).toEqual([{ word: 'Zebra' }])
+})
