@@ -6,7 +6,7 @@ import type { Terms } from './values.ts'
 export function useTerms(): Terms {
   const t = useT()
   return useMemo(
-    () => ({ yes: t('value.yes'), no: t('value.no'), missing: t('value.missing'), days: t('value.days'), months: t('value.months') }),
+    () => ({ yes: t('value.yes'), no: t('value.no'), missing: t('value.missing'), days: t('value.days'), months: t('value.months'), target: t('value.target') }),
     [t],
   )
 }

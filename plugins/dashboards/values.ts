@@ -10,6 +10,7 @@ export interface Terms {
   /** `#` stands for the number. */
   days: string
   months: string
+  target: string
 }
 
 const number = (value: number, locale: Locale, digits: number): string => new Intl.NumberFormat(locale, { maximumFractionDigits: digits }).format(value)

@@ -99,7 +99,7 @@ function axes(kind: WidgetKind, categories: string[], series: Series[], look: Lo
   const label = { color: palette.muted, fontFamily: palette.font, hideOverlap: true }
   return {
     grid: { left: 4, right: 8, top: series.length > 1 ? 34 : 12, bottom: 2, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
-    xAxis: { type: 'category', data: categories, boundaryGap: kind !== 'line', axisLabel: label, axisTick: { show: false }, axisLine: { lineStyle: { color: palette.line } } },
+    xAxis: { type: 'category', data: categories, boundaryGap: kind !== 'line', axisLabel: { ...label, formatter: (text: string) => text.replace(/^\d{4}-(\d{2}-\d{2})$/, '$1') }, axisTick: { show: false }, axisLine: { lineStyle: { color: palette.line } } },
     yAxis: units.map((unit, i) => ({
       type: 'value',
       // A count has no halves.
@@ -149,6 +149,8 @@ function pie(answer: Answer, look: Look): EChartsCoreOption {
   if (rest > 0) slices.push({ name: '…', value: rest, itemStyle: { color: look.palette.line } })
   const total = slices.reduce((sum, slice) => sum + slice.value, 0)
   const wide = look.width > look.height * 1.25
+  const sum = formatShort(total, measure.unit, look.locale)
+  const ring = Math.min(look.width * (wide ? 0.5 : 1), look.height) * 0.8 * 0.65
   const values = new Map(slices.map(({ name, value }) => [name, value]))
   return {
     tooltip: { ...tooltip(look), trigger: 'item', valueFormatter: (value: unknown) => formatValue(Number(value), measure.unit, look.locale, look.terms) },
@@ -159,7 +161,7 @@ function pie(answer: Answer, look: Look): EChartsCoreOption {
     },
     series: [{
       type: 'pie', radius: ['52%', '80%'], center: wide ? ['26%', '50%'] : ['50%', '42%'], data: slices,
-      label: { show: true, position: 'center', formatter: () => formatShort(total, measure.unit, look.locale), color: look.palette.text, fontSize: 20, fontWeight: 650, fontFamily: look.palette.font },
+      label: { show: true, position: 'center', formatter: () => sum, color: look.palette.text, fontSize: Math.max(10, Math.min(20, (ring * 1.3) / sum.length)), fontWeight: 650, fontFamily: look.palette.font },
       emphasis: { scaleSize: 4 }, itemStyle: { borderColor: look.palette.surface, borderWidth: 2 },
     }],
   }
@@ -188,7 +190,8 @@ function gauge(answer: Answer, look: Look): EChartsCoreOption {
       axisLine: { roundCap: true, lineStyle: { width: Math.max(10, size / 18), color: [[1, palette.line]] } },
       pointer: { show: false }, axisTick: { show: false }, splitLine: { show: false }, axisLabel: { show: false },
       detail: { valueAnimation: false, offsetCenter: [0, '-4%'], formatter: () => formatValue(value, unit, look.locale, look.terms), color: palette.text, fontSize: Math.max(18, size / 9), fontWeight: 650, fontFamily: palette.font },
-      data: [{ value: value ?? 0 }],
+      title: { show: target !== undefined, offsetCenter: [0, '34%'], color: palette.muted, fontSize: 13, fontFamily: palette.font },
+      data: [{ value: value ?? 0, name: target === undefined ? '' : look.terms.target.replace('#', formatValue(target, unit, look.locale, look.terms)) }],
     }],
   }
 }

@@ -33,6 +33,7 @@ export function paletteOf(token: Tokens, isDark: boolean): Palette {
       info: token.colorInfo,
       warning: token.colorWarning,
       danger: token.colorError,
+      accent: isDark ? '#b097dc' : '#7c5aa6',
       caution: isDark ? '#e8d24a' : '#d9b800',
       neutral: isDark ? '#6c7a74' : '#a9b4ae',
     },
