@@ -11,6 +11,7 @@ create table private.flow_subjects (
   fields jsonb not null check (jsonb_typeof(fields) = 'object'),
   events jsonb not null check (jsonb_typeof(events) = 'object')
 );
+create index flow_subjects_plugin_idx on private.flow_subjects (plugin);
 comment on table private.flow_subjects is 'Kinds of records that can be approved, registered by their plugin with private.flow_subject().';
 
 create table private.flow_actions (
@@ -19,6 +20,7 @@ create table private.flow_actions (
   title jsonb not null check (jsonb_typeof(title) = 'object'),
   fn text not null
 );
+create index flow_actions_plugin_idx on private.flow_actions (plugin);
 comment on table private.flow_actions is 'What an action step may do, registered by its plugin with private.flow_action().';
 
 -- ───────────── tables
