@@ -11,6 +11,8 @@ export default definePlugin({
   pages: [
     { path: '/dashboards', title: { zh: '看板', en: 'Dashboards' }, permission: 'dashboards.read', component: () => import('./pages/Dashboards.tsx') },
     { path: '/dashboards/:dashboard', title: { zh: '看板', en: 'Dashboard' }, permission: 'dashboards.read', component: () => import('./pages/Dashboards.tsx') },
+    { path: '/dashboards/design/:itemId', title: { zh: '编辑看板', en: 'Edit a dashboard' }, permission: 'dashboards.read', component: () => import('./pages/Dashboards.tsx') },
   ],
+  configEditors: [{ kind: 'dashboard', path: '/dashboards/design/:itemId' }],
   locales: { 'zh-CN': () => import('./locales/zh-CN.json'), 'en-US': () => import('./locales/en-US.json') },
 })

@@ -11,7 +11,7 @@ interface Alert {
   rule: string
 }
 
-const tones: Record<Alert['severity'], Tone> = { red: 'danger', orange: 'warning', yellow: 'accent' }
+const tones: Record<Alert['severity'], Tone> = { red: 'danger', orange: 'warning', yellow: 'info' }
 
 /** The newest alerts nobody has settled, live. */
 export function AlertList() {

@@ -40,7 +40,7 @@ export function EditFrame({ title, narrow, onStep, onShift, onSettings, onCopy, 
         ) : (
           <Button size="small" type="text" className="dash-handle" icon={<DragOutlined />} aria-label={t('edit.handle', { title })} aria-describedby="dash-edit-help" onKeyDown={onKeyDown} />
         )}
-        <span className="dash-edit-space" />
+        <span className="dash-edit-title" aria-hidden="true">{title}</span>
         <Button size="small" type="text" icon={<SettingOutlined />} aria-label={t('edit.settings', { title })} onClick={onSettings} />
         <Button size="small" type="text" icon={<CopyOutlined />} aria-label={t('edit.copy', { title })} onClick={onCopy} />
         <Button size="small" type="text" danger icon={<DeleteOutlined />} aria-label={t('edit.remove', { title })} onClick={onRemove} />

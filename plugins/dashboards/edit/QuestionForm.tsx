@@ -1,4 +1,4 @@
-import { titleText, useT, type Locale } from '@anju/sdk'
+import { installedPlugins, titleText, useT, type Locale } from '@anju/sdk'
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, InputNumber, Select } from 'antd'
 import type { Filter, Metric, Question, WidgetKind } from '../model.ts'
@@ -21,7 +21,8 @@ export function QuestionForm({ kind, question, metrics, locale, onChange }: Ques
   const t = useT()
   const metric = metrics.get(question?.metric ?? '')
   const word = (title: { zh: string; en: string }): string => titleText(title, locale)
-  const metricOptions = [...metrics.values()].map((known) => ({ value: known.key, label: word(known.title) }))
+  const plugins = installedPlugins().filter(({ key }) => [...metrics.values()].some(({ plugin }) => plugin === key))
+  const metricOptions = plugins.map(({ key, title }) => ({ label: word(title), options: [...metrics.values()].filter(({ plugin }) => plugin === key).map((known) => ({ value: known.key, label: word(known.title) })) }))
   const metricField = (
     <Field label={t('settings.metric')} hint={metric ? word(metric.description) : undefined}>
       {(id) => <Select id={id} showSearch={{ optionFilterProp: 'label' }} value={metric?.key ?? null} options={metricOptions} onChange={(key) => { const next = metrics.get(key); if (next) onChange(firstQuestion(next, kind)) }} />}

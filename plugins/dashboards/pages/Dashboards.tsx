@@ -1,6 +1,6 @@
 import { Await, EmptyState, PageHeader, useContextInfo, useRpc, useT } from '@anju/sdk'
 import { lazy, Suspense } from 'react'
-import { useParams, useSearchParams } from 'react-router'
+import { Navigate, useParams, useSearchParams } from 'react-router'
 import { listSchema, type DashboardList } from '../model.ts'
 import { DashboardView } from '../board/DashboardView.tsx'
 import '../dashboards.css'
@@ -10,7 +10,7 @@ const Editor = lazy(() => import('../edit/Editor.tsx'))
 /** The dashboards of a person: one at a time, to look at or to arrange. */
 export default function Dashboards() {
   const t = useT()
-  const { dashboard } = useParams()
+  const { dashboard, itemId } = useParams()
   const [params] = useSearchParams()
   const { org, estate } = useContextInfo()
   const operator = estate?.org_id ?? org?.id
@@ -18,6 +18,9 @@ export default function Dashboards() {
   return (
     <Await query={list}>
       {(found) => {
+        // The configuration pages know items by id; here they go by key.
+        const designed = itemId ? found.items.find(({ id }) => id === itemId) : undefined
+        if (designed) return <Navigate to={`/dashboards/${designed.key}?edit=published`} replace />
         const shown = found.items.find(({ key }) => key === dashboard) ?? (dashboard ? undefined : (found.items.find((item) => item.for_me && item.version) ?? found.items[0]))
         const edit = params.get('edit')
         if (!shown || !operator) {
