@@ -1,0 +1,45 @@
+import { DateText, StatusTag, useT, useVerb } from '@anju/sdk'
+import { Button, Popconfirm, Table } from 'antd'
+import { titleOf, type HistoryEntry, type Item } from '../config.ts'
+
+const tones = { draft: 'info', published: 'success', superseded: 'neutral' } as const
+
+/** Every version of an item, the newest first; an earlier one can be put in force again. */
+export function History({ entries, item, mayPublish }: { entries: readonly HistoryEntry[]; item: Item; mayPublish: boolean }) {
+  const t = useT()
+  const rollBack = useVerb('roll_back_config', { success: t('item.rolled_back') })
+  const canReturn = (entry: HistoryEntry): boolean => mayPublish && entry.status !== 'draft' && (entry.id !== item.published_version_id || item.archived_at !== null)
+  return (
+    <section className="anju-list" aria-label={t('history.title')}>
+      <h2>{t('history.title')}</h2>
+      <Table<HistoryEntry>
+        size="middle"
+        rowKey="id"
+        dataSource={[...entries]}
+        pagination={entries.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
+        scroll={{ x: 'max-content' }}
+        columns={[
+          { key: 'number', title: t('history.number'), render: (_value, { number, status }) => (status === 'draft' ? '—' : number) },
+          { key: 'status', title: t('list.state'), render: (_value, { status }) => <StatusTag tone={tones[status]}>{t(`history.${status}`)}</StatusTag> },
+          { key: 'cause', title: t('history.cause'), render: (_value, { cause, plugin_version }) => `${t(`history.by_${cause}`)}${plugin_version ? ` ${plugin_version}` : ''}` },
+          { key: 'title', title: t('list.name'), render: (_value, { title }) => titleOf({ title, key: item.key }) },
+          { key: 'note', title: t('edit.note'), render: (_value, { note }) => note || '—' },
+          { key: 'author', title: t('history.author'), render: (_value, { author }) => author ?? t('history.system') },
+          { key: 'published_by', title: t('history.publisher'), render: (_value, { published_by, published_at }) => (published_at ? (published_by ?? t('history.system')) : '—') },
+          { key: 'at', title: t('history.at'), render: (_value, { published_at, created_at }) => <DateText value={published_at ?? created_at} mode="minute" /> },
+          {
+            key: 'actions',
+            title: '',
+            align: 'right',
+            render: (_value, entry) =>
+              canReturn(entry) ? (
+                <Popconfirm title={t('item.roll_back_sure', { number: entry.number })} okText={t('app:confirm')} cancelText={t('app:cancel')} onConfirm={() => rollBack.mutate({ item: item.id, version: entry.id })}>
+                  <Button size="small">{t('item.roll_back')}</Button>
+                </Popconfirm>
+              ) : null,
+          },
+        ]}
+      />
+    </section>
+  )
+}

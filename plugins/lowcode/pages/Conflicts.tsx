@@ -1,0 +1,111 @@
+import { Await, DateText, EmptyState, PageHeader, useContextInfo, useRpc, useT, useVerb, type JsonValue, type SchemaFault } from '@anju/sdk'
+import { Button, Input, Radio, Table } from 'antd'
+import { useState } from 'react'
+import { Link, useNavigate } from 'react-router'
+import { Value } from '../components/DiffTable.tsx'
+import { FaultList } from '../components/FaultList.tsx'
+import { useKinds } from '../components/useKinds.ts'
+import { kindTitle, titleOf, type Kind, type Titles, type Version } from '../config.ts'
+import { answered, type Conflict, type Side } from '../merge.ts'
+import '../lowcode.css'
+
+interface OpenConflict {
+  id: string
+  kind: string
+  key: string
+  title: Titles
+  plugin: string | null
+  plugin_version: string
+  since: string
+  merged: JsonValue
+  merged_title: JsonValue | null
+  conflicts: Conflict[]
+  faults: SchemaFault[]
+}
+
+/** Newer defaults of plugins that touch what was edited here: each place is decided by a person. */
+export default function Conflicts() {
+  const t = useT()
+  const { org } = useContextInfo()
+  const conflicts = useRpc<OpenConflict[]>('config_conflicts', { org: org?.id }, { enabled: org !== null })
+  const kinds = useKinds()
+  return (
+    <>
+      <PageHeader title={t('conflicts.title')} subtitle={t('conflicts.subtitle')} parents={[{ title: t('list.title'), path: '/lowcode' }]} />
+      <Await query={kinds}>
+        {(known) => (
+          <Await query={conflicts}>
+            {(open) => (open.length === 0 ? <EmptyState title={t('conflicts.none')} /> : open.map((conflict) => <Decide key={`${conflict.id}${conflict.plugin_version}`} conflict={conflict} kind={known.find(({ kind }) => kind === conflict.kind)} />))}
+          </Await>
+        )}
+      </Await>
+    </>
+  )
+}
+
+const inTitle = ({ path }: Conflict): boolean => path.startsWith('@title')
+
+function Decide({ conflict, kind }: { conflict: OpenConflict; kind: Kind | undefined }) {
+  const t = useT()
+  const { can } = useContextInfo()
+  const navigate = useNavigate()
+  const [chosen, setChosen] = useState<Record<string, Side>>({})
+  const [note, setNote] = useState('')
+  const resolve = useVerb<Version>('resolve_config_conflict', { success: t('edit.saved'), onSuccess: ({ item_id }) => void navigate(`/lowcode/items/${item_id}`) })
+  const body = answered(conflict.merged, conflict.conflicts.filter((one) => !inTitle(one)), chosen)
+  const titles = conflict.conflicts.filter(inTitle).map((one) => ({ ...one, path: one.path.slice('@title'.length) }))
+  const titleSides = Object.fromEntries(Object.entries(chosen).map(([path, side]) => [path.replace(/^@title/, ''), side]))
+  const title = conflict.merged_title === null ? null : answered(conflict.merged_title, titles, titleSides)
+  const all = conflict.conflicts.length > 0 && conflict.conflicts.every(({ path }) => chosen[path] !== undefined)
+  return (
+    <section className="anju-card" aria-label={titleOf(conflict)}>
+      <h2>
+        <Link to={`/lowcode/items/${conflict.id}`}>{titleOf(conflict)}</Link> <span className="anju-muted">{kind ? kindTitle(kind) : conflict.kind}</span>
+      </h2>
+      <p className="anju-muted">
+        {t('conflicts.from', { plugin: conflict.plugin ?? '—', version: conflict.plugin_version })} <DateText value={conflict.since} mode="relative" />
+      </p>
+      <Table<Conflict>
+        size="small"
+        className="lowcode-diff"
+        rowKey="path"
+        dataSource={conflict.conflicts}
+        pagination={false}
+        scroll={{ x: 'max-content' }}
+        columns={[
+          { key: 'place', title: t('diff.place'), render: (_value, { path }) => <code>{path || t('diff.all')}</code> },
+          { key: 'base', title: t('conflicts.base'), render: (_value, { base }) => <Value value={base} /> },
+          { key: 'mine', title: t('conflicts.mine'), render: (_value, { mine }) => <Value value={mine} /> },
+          { key: 'theirs', title: t('conflicts.theirs'), render: (_value, { theirs }) => <Value value={theirs} /> },
+          {
+            key: 'choice',
+            title: t('conflicts.stands'),
+            render: (_value, { path }) => (
+              <Radio.Group
+                className="lowcode-choice"
+                aria-label={`${t('conflicts.stands')} ${path}`}
+                value={chosen[path]}
+                options={[{ value: 'mine', label: t('conflicts.keep') }, { value: 'theirs', label: t('conflicts.take') }]}
+                onChange={({ target }) => setChosen({ ...chosen, [path]: target.value as Side })}
+              />
+            ),
+          },
+        ]}
+      />
+      {conflict.faults.length > 0 ? (
+        <>
+          <p>{t('conflicts.invalid')}</p>
+          <FaultList faults={conflict.faults} />
+        </>
+      ) : null}
+      {can(`config.write:${conflict.kind}`) ? (
+        <div className="lowcode-publish">
+          <Input aria-label={t('edit.note')} placeholder={t('edit.note_hint')} maxLength={500} value={note} onChange={({ target }) => setNote(target.value)} />
+          <Button type="primary" disabled={!all} loading={resolve.isPending} onClick={() => resolve.mutate({ item: conflict.id, body, note, title })}>
+            {t('conflicts.save')}
+          </Button>
+        </div>
+      ) : null}
+    </section>
+  )
+}
