@@ -1,0 +1,4 @@
+/** Placeholder until the designer is drawn. */
+export default function Designer() {
+  return null
+}
