@@ -30,7 +30,15 @@ export class BridgeDatabase {
   private readonly sql: postgres.Sql
 
   constructor(url: string) {
-    this.sql = postgres(url, { max: 6, onnotice: () => {}, connection: { application_name: 'anju-bridge' }, connect_timeout: 5, backoff: (retries) => Math.min(0.2 * 2 ** retries, 5) })
+    this.sql = postgres(url, {
+      max: 6,
+      onnotice: () => {},
+      connection: { application_name: 'anju-bridge' },
+      connect_timeout: 5,
+      backoff: (retries) => Math.min(0.2 * 2 ** retries, 5),
+      // The driver's own question about array types is nobody's promise: lost with a dying server, it would end the process.
+      fetch_types: false,
+    })
   }
 
   async authenticate(username: string, password: string): Promise<Identity> {

@@ -1080,6 +1080,9 @@ declare
   results jsonb := '[]';
   i public.flow_instances;
 begin
+  if (select auth.uid()) is null then
+    perform private.fail(401, 'platform.sign_in_first');
+  end if;
   if coalesce(cardinality(tasks), 0) not between 1 and 50 then
     perform private.fail(422, 'flows.batch_size', '{"max": 50}');
   end if;
@@ -1201,7 +1204,7 @@ declare
   i public.flow_instances;
 begin
   select * into i from public.flow_instances x where x.id = instance;
-  if i.id is null or not private.may_see_flow(i) then
+  if i.id is null or private.may_see_flow(i) is not true then
     perform private.fail(404, 'flows.run_not_found');
   end if;
   if length(trim(coalesce(comment, ''))) not between 1 and 2000 then
@@ -1226,6 +1229,9 @@ language plpgsql security definer set search_path = '' as $$
 declare
   made public.flow_deputies;
 begin
+  if (select auth.uid()) is null then
+    perform private.fail(401, 'platform.sign_in_first');
+  end if;
   if not org = any (private.my_orgs()) or not deputy = any (private.flow_members(org, null, null, null)) or deputy = (select auth.uid()) then
     perform private.fail(422, 'flows.not_a_colleague');
   end if;
@@ -1308,7 +1314,7 @@ declare
   staff boolean;
 begin
   select * into i from public.flow_instances x where x.id = instance;
-  if i.id is null or not private.may_see_flow(i) then
+  if i.id is null or private.may_see_flow(i) is not true then
     perform private.fail(404, 'flows.run_not_found');
   end if;
   update public.flow_copies c set read_at = now() where c.instance_id = i.id and c.user_id = (select auth.uid()) and c.read_at is null;
@@ -1428,21 +1434,21 @@ begin
     return jsonb_build_object('faults', faults);
   end if;
   with past as (
-    select i.* from public.flow_instances i
+    select i as run from public.flow_instances i
     where i.org_id = org and i.subject = body ->> 'subject' and i.event = body ->> 'event' and i.started_at >= greatest(since, now() - interval '1 year')
     order by i.id desc limit least(greatest(max_rows, 1), 500)
   ), met as (
-    select p.id, p.title, p.started_at, p.status, p.applicant_id, p.estate_id, private.flow_data(p) as facts, p as run from past p
+    select p.run, private.flow_data(p.run) as facts from past p
   ), judged as (
     select m.*, (not body ? 'condition' or private.logic_holds(body -> 'condition', m.facts)) as applies from met m
   )
   select jsonb_build_object('faults', '[]'::jsonb, 'count', count(*), 'applies', count(*) filter (where j.applies),
-    'rows', coalesce(jsonb_agg(jsonb_build_object('id', j.id, 'title', j.title, 'at', j.started_at, 'outcome', j.status, 'applies', j.applies,
+    'rows', coalesce(jsonb_agg(jsonb_build_object('id', (j.run).id, 'title', (j.run).title, 'at', (j.run).started_at, 'outcome', (j.run).status, 'applies', j.applies,
       'steps', case when j.applies then (
         select jsonb_agg(jsonb_build_object('id', x.id, 'people', (
           select coalesce(jsonb_agg(private.flow_person(org, u)), '[]') from unnest(private.flow_people(j.run, x.node -> 'who', j.facts)) as u)) order by l.at)
         from unnest(private.flow_trace(body -> 'steps', j.facts)) with ordinality as l (id, at)
-        join private.flow_nodes(body -> 'steps') x on x.id = l.id and x.kind in ('approve', 'form')) end) order by j.id desc), '[]'))
+        join private.flow_nodes(body -> 'steps') x on x.id = l.id and x.kind in ('approve', 'form')) end) order by (j.run).id desc), '[]'))
   into answer from judged j;
   return answer;
 end
@@ -1559,7 +1565,7 @@ create policy "readers of flows see the trail" on public.flow_events for select 
 create policy "everybody sees the own copies" on public.flow_copies for select to authenticated using (user_id = (select auth.uid()));
 create policy "deputies and those they stand in for" on public.flow_deputies for select to authenticated
   using (user_id = (select auth.uid()) or deputy_id = (select auth.uid()) or org_id = any ((select private.orgs_with('flows.admin'))::uuid[]));
-revoke all on public.flow_instances, public.flow_tasks, public.flow_events, public.flow_copies, public.flow_deputies from anon, authenticated, service_role;
+revoke all on public.flow_instances, public.flow_tasks, public.flow_events, public.flow_copies, public.flow_deputies from anon, authenticated;
 grant select on public.flow_instances, public.flow_tasks, public.flow_events, public.flow_copies, public.flow_deputies to authenticated;
 grant execute on function public.start_flow(text, uuid, text, jsonb), public.act_on_task(uuid, text, text, jsonb, text, uuid, jsonb), public.act_on_tasks(uuid[], text),
   public.withdraw_flow(uuid, text), public.urge_flow(uuid), public.cancel_flow(uuid, text), public.migrate_flow(uuid, uuid), public.comment_on_flow(uuid, text),

@@ -470,12 +470,16 @@ end
 $$;
 comment on function public.set_fee_lines(uuid, jsonb) is 'Replaces the fee items of a draft: array of {kind, title, amount_fen, cycle monthly|once} (6.3.b).';
 
-create function public.send_for_signature(contract uuid) returns public.contracts
+create function private.send_contract(contract uuid) returns public.contracts
 language plpgsql security definer set search_path = '' as $$
 declare
-  c public.contracts := private.own_contract(contract, 'contracts.write', array['draft']);
+  c public.contracts;
   d public.contract_documents;
 begin
+  select * into c from public.contracts x where x.id = contract for update;
+  if c.status <> 'draft' then
+    perform private.fail(409, 'contracts.wrong_status', jsonb_build_object('contract', c.code, 'status', c.status));
+  end if;
   d := private.make_document(c);
   perform private.add_evidence(c.id, 'document_created', jsonb_build_object('document', d.id, 'sha256', d.sha256, 'template', c.template_version));
   update public.contracts x set status = 'pending_signature' where x.id = c.id returning * into c;
@@ -486,7 +490,40 @@ exception when exclusion_violation then
   return null;
 end
 $$;
-comment on function public.send_for_signature(uuid) is 'Fixes the text of a draft and asks both sides to sign; refused (409) when home or household has a lease in that time.';
+comment on function private.send_contract(uuid) is 'Fixes the text of a draft and asks both sides to sign.';
+
+create function public.send_for_signature(contract uuid) returns public.contracts
+language plpgsql security definer set search_path = '' as $$
+declare
+  c public.contracts := private.own_contract(contract, 'contracts.write', array['draft']);
+begin
+  if private.flow_gate('contracts.contract', c.id, 'send') then
+    select * into c from public.contracts x where x.id = contract;
+    return c;
+  end if;
+  return private.send_contract(c.id);
+end
+$$;
+comment on function public.send_for_signature(uuid) is
+  'Fixes the text of a draft and asks both sides to sign; refused (409) when home or household has a lease in that time. Where the operator has drawn a flow for it, asks for approval instead: the lease stays a draft until it is given, or not.';
+
+create function private.contract_for_flow(contract uuid) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('org_id', c.org_id, 'estate_id', c.estate_id, 'household_id', c.household_id,
+    'title', c.code || ' · ' || u.label, 'link', '/contracts/' || c.id,
+    'data', jsonb_build_object('code', c.code, 'unit', u.label, 'estate', e.name, 'household', h.code, 'rent_fen', c.rent_fen, 'deposit_fen', c.deposit_fen,
+      'months', (extract(year from age(upper(c.term), lower(c.term))) * 12 + extract(month from age(upper(c.term), lower(c.term))))::int,
+      'starts', lower(c.term), 'renewal', c.previous_id is not null, 'area_m2', u.area_m2, 'extra', c.extra))
+  from public.contracts c join public.units u on u.id = c.unit_id join public.estates e on e.id = c.estate_id join public.households h on h.id = c.household_id
+  where c.id = contract
+$$;
+comment on function private.contract_for_flow(uuid) is 'A lease as approval flows see it: no personal data.';
+
+create function private.contract_send_approved(record uuid, instance uuid) returns void
+language sql security definer set search_path = '' as $$
+  select private.send_contract(record)
+$$;
+comment on function private.contract_send_approved(uuid, uuid) is 'Approved: the lease goes out for signature.';
 
 create function public.confirm_disclosure(contract uuid) returns public.contracts
 language plpgsql security definer set search_path = '' as $$
@@ -939,6 +976,13 @@ select private.register_plugin('contracts',
     {"key": "contracts.sign", "title": {"zh": "代表运营单位签署", "en": "Sign for the operator"}, "roles": ["manager"]}]',
   '{"rent_fen_per_m2": 1500, "rent_standards": {}, "deposit_months": 1, "billing_day": 20, "max_months": 60, "move_out_months": 6, "reminder_days": [120, 100, 90, 60, 30, 7, 0]}',
   array['6.2.a1', '6.2.b3', '6.3.a', '6.3.b', '7.4.c']);
+select private.flow_subject('contracts.contract', 'contracts', '{"zh": "租赁合同", "en": "Lease"}', 'private.contract_for_flow(uuid)',
+  '{"code": {"type": "text", "title": {"zh": "合同编号", "en": "Contract no."}}, "unit": {"type": "text", "title": {"zh": "房屋", "en": "Home"}},
+    "estate": {"type": "text", "title": {"zh": "小区", "en": "Estate"}}, "household": {"type": "text", "title": {"zh": "家庭编号", "en": "Household no."}},
+    "rent_fen": {"type": "number", "title": {"zh": "月租金（分）", "en": "Monthly rent (fen)"}}, "deposit_fen": {"type": "number", "title": {"zh": "押金（分）", "en": "Deposit (fen)"}},
+    "months": {"type": "number", "title": {"zh": "租期（月）", "en": "Term (months)"}}, "starts": {"type": "date", "title": {"zh": "起租日", "en": "First day"}},
+    "renewal": {"type": "boolean", "title": {"zh": "是否续租", "en": "Renewal"}}, "area_m2": {"type": "number", "title": {"zh": "建筑面积（㎡）", "en": "Area (m²)"}}}',
+  '{"send": {"title": {"zh": "送签租赁合同", "en": "Send a lease for signature"}, "permission": "contracts.write", "approved": "private.contract_send_approved"}}');
 select private.search_source('contract', 'private.search_contracts(text, uuid, int)'::regprocedure);
 select private.plugin_job('contracts', 'contracts-ends', '7 1 * * *', 'select private.end_contracts()');
 select private.plugin_job('contracts', 'contracts-reminders', '11 9 * * *', 'select private.remind_of_ends()');

@@ -1,14 +1,14 @@
 import { Drawer } from 'antd'
-import { lazy, Suspense, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Route, Routes, useLocation } from 'react-router'
-import { PanelsContext } from '../sdk/components/RecordPanels.tsx'
+import { PanelsContext, type RecordPanelsProps } from '../sdk/components/RecordPanels.tsx'
 import { ErrorState } from '../sdk/components/States.tsx'
 import { useContextInfo } from '../sdk/context.ts'
 import { AnjuError } from '../sdk/errors.ts'
 import type { PageEntry } from '../sdk/plugin.ts'
 import { enabledPlugins } from '../shell/plugins.ts'
-import { panelsOf } from '../shell/Panels.tsx'
+import { Panels } from '../shell/Panels.tsx'
 import { PluginView } from '../shell/PluginView.tsx'
 import { installedPlugins } from '../shell/registry.ts'
 import { NotFound } from './NotFound.tsx'
@@ -34,13 +34,13 @@ export function AdminShell() {
     setSearchOpen(true)
   }
   const plugins = useMemo(() => enabledPlugins(installedPlugins, pluginEnabled), [pluginEnabled])
-  const Panels = useMemo(() => panelsOf(plugins), [plugins])
+  const drawPanels = useCallback((props: RecordPanelsProps) => <Panels plugins={plugins} {...props} />, [plugins])
   useFocusOnPageChange(pathname, main)
   useSearchKey(openSearch)
 
   if (!org) return <NoMembership />
   return (
-    <PanelsContext value={Panels}>
+    <PanelsContext value={drawPanels}>
       <a className="anju-skip" href="#main" onClick={(event) => { event.preventDefault(); main.current?.focus() }}>
         {t('shell.skip')}
       </a>

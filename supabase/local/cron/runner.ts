@@ -30,7 +30,7 @@ export class CronRunner {
   constructor(url: string, log: (line: string) => void = () => {}) {
     this.url = url
     this.log = log
-    this.sql = postgres(url, { max: 2, onnotice: () => {}, connection: { application_name: 'anju-cron' } })
+    this.sql = postgres(url, { max: 2, onnotice: () => {}, fetch_types: false, connection: { application_name: 'anju-cron' } })
   }
 
   /** Closes runs a killed predecessor left open, then looks for due jobs every second. */
@@ -79,7 +79,7 @@ export class CronRunner {
   }
 
   private async execute(job: Job): Promise<void> {
-    const own = postgres(this.url, { max: 1, onnotice: () => {}, connection: { application_name: `anju-cron ${job.jobid}` } })
+    const own = postgres(this.url, { max: 1, onnotice: () => {}, fetch_types: false, connection: { application_name: `anju-cron ${job.jobid}` } })
     let runid = ''
     try {
       const [row] = await this.sql<{ runid: string }[]>`

@@ -19,6 +19,7 @@ export default defineAccess('contracts', {
         status: 'in_force', signed_at: '2026-01-01T00:00:00Z',
       })
       const contract = { ...base, contract_id: place.ids.contract }
+      await s.sql`update public.flow_instances set subject_id = ${place.ids.contract} where id = ${place.ids.flowRun ?? null}`
       await s.insert('public.contract_fee_lines', { ...contract, kind: 'property_fee', title: 'Property', amount_fen: 5000 })
       await s.sql`select private.make_document(c) from public.contracts c where c.id = ${place.ids.contract}`
       await s.insert('public.signatures', { ...contract, party: 'tenant', method: 'paper', document_sha256: 'x' })

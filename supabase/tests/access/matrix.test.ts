@@ -90,7 +90,7 @@ describe('every exposed object is declared', () => {
 
 describe('rows', () => {
   for (const [name, access] of tables) {
-    if (name.startsWith('public.')) it(name, () => compareTable(name, access))
+    if (name.startsWith('public.')) it(name, { timeout: 240_000 }, () => compareTable(name, access))
   }
 })
 

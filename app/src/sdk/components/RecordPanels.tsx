@@ -1,4 +1,4 @@
-import { createContext, use, type ComponentType } from 'react'
+import { createContext, use, type ReactNode } from 'react'
 
 export interface RecordPanelsProps {
   /** The place plugins name in their manifest's `panels`: `housing.unit`. */
@@ -8,10 +8,9 @@ export interface RecordPanelsProps {
 }
 
 /** Draws what plugins add to a place; given by the shell, which knows the plugins that are switched on. */
-export const PanelsContext = createContext<ComponentType<RecordPanelsProps> | null>(null)
+export const PanelsContext = createContext<(props: RecordPanelsProps) => ReactNode>(() => null)
 
 /** Where other plugins add to a page about one record, each in its own frame and with its own faults. Empty when none do. */
 export function RecordPanels(props: RecordPanelsProps) {
-  const Panels = use(PanelsContext)
-  return Panels ? <Panels {...props} /> : null
+  return use(PanelsContext)(props)
 }
