@@ -9,7 +9,7 @@ export function Asked({ file }: { file: RunFile }) {
   const t = useT()
   const rows = flatValues(file.snapshot ?? {}).map(([name, value]): [string, ReactNode] => {
     const field = file.fields?.[name]
-    return [textIn(field?.title) ?? t(`field.${name.replaceAll('.', '_')}`, { defaultValue: name }), shown(value, name, textIn(field?.unit), t)]
+    return [withoutFen(name, textIn(field?.title)) ?? t(`field.${name.replaceAll('.', '_')}`, { defaultValue: name }), shown(value, name, textIn(field?.unit), t)]
   })
   return rows.length ? <Facts rows={rows} /> : <p className="anju-muted">{t('run.nothing_shown')}</p>
 }
@@ -45,3 +45,6 @@ function shown(value: JsonValue, name: string, unit: string | undefined, t: (key
   if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) return <DateText value={value} />
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
+
+/** Amounts are kept in fen and shown in yuan: a title that names the unit of the store would mislead. */
+const withoutFen = (name: string, title: string | undefined): string | undefined => (name.endsWith('_fen') ? title?.replace(/\s*[（(][^（()）]*[）)]$/, '') : title)
