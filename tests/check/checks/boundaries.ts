@@ -6,8 +6,8 @@ import type { Check, Finding } from '../framework.ts'
 const libraries = ['react', 'antd', '@ant-design/icons', 'react-router', 'dayjs', 'zod']
 /** Refine's hooks need providers that only the admin has. */
 const adminLibraries = ['@refinedev/core']
-/** Libraries one plugin alone may use: the import wizard reads and writes CSV and workbooks in the browser, fetched when a file is chosen. */
-const ownLibraries: Record<string, readonly string[]> = { platform: ['papaparse', 'read-excel-file', 'write-excel-file'] }
+/** Libraries one plugin alone may use: the import wizard reads and writes CSV and workbooks, the flow designer draws; each is fetched when opened. */
+const ownLibraries: Record<string, readonly string[]> = { platform: ['papaparse', 'read-excel-file', 'write-excel-file'], flows: ['@xyflow/react'] }
 const testLibraries = ['vitest', 'postgres']
 const testFolders = ['supabase/tests/', 'seeds/', 'tests/e2e/support/']
 
