@@ -1,0 +1,50 @@
+import { DateText, Facts, Money, useT, type JsonValue } from '@anju/sdk'
+import type { ReactNode } from 'react'
+import { flatValues, textIn, type RunFile } from '../run.ts'
+import { formFields } from '../schema.ts'
+import { placed } from '../steps.ts'
+
+/** What is asked for: the record as it was when it was asked. */
+export function Asked({ file }: { file: RunFile }) {
+  const t = useT()
+  const rows = flatValues(file.snapshot ?? {}).map(([name, value]): [string, ReactNode] => {
+    const field = file.fields?.[name]
+    return [withoutFen(name, textIn(field?.title)) ?? t(`field.${name.replaceAll('.', '_')}`, { defaultValue: name }), shown(value, name, textIn(field?.unit), t)]
+  })
+  return rows.length ? <Facts rows={rows} /> : <p className="anju-muted">{t('run.nothing_shown')}</p>
+}
+
+/** What was filled in on the way, form by form. */
+export function FilledForms({ file }: { file: RunFile }) {
+  const t = useT()
+  const forms = [
+    { key: 'start', title: t('run.start_form'), schema: file.flow.form },
+    ...placed(file.flow.steps).filter(({ step }) => step.form !== undefined).map(({ step }) => ({ key: step.id, title: textIn(step.title) ?? t(`kind.${step.kind}`), schema: step.form ?? null })),
+  ]
+  // A tenant gets the form of the start alone.
+  const values = file.snapshot === null ? { start: file.form ?? {} } : (file.form ?? {})
+  return forms.map(({ key, title, schema }) => {
+    const answers = values[key]
+    if (typeof answers !== 'object' || answers === null || Array.isArray(answers)) return null
+    const titles = new Map(formFields(schema).map((field) => [field.key, field.title]))
+    const rows = flatValues(answers).map(([name, value]): [string, ReactNode] => [titles.get(name) ?? name, shown(value, name, undefined, t)])
+    return rows.length ? (
+      <section key={key} className="anju-card">
+        <h2>{title}</h2>
+        <Facts rows={rows} />
+      </section>
+    ) : null
+  })
+}
+
+function shown(value: JsonValue, name: string, unit: string | undefined, t: (key: string) => string): ReactNode {
+  if (value === null || value === '') return null
+  if (typeof value === 'boolean') return t(value ? 'app:yes' : 'app:no')
+  if (Array.isArray(value)) return value.map((one) => (typeof one === 'object' ? JSON.stringify(one) : String(one))).join(' · ')
+  if (typeof value === 'number') return name.endsWith('_fen') ? <Money fen={value} /> : `${value}${unit ? ` ${unit}` : ''}`
+  if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) return <DateText value={value} />
+  return typeof value === 'string' ? value : JSON.stringify(value)
+}
+
+/** Amounts are kept in fen and shown in yuan: a title that names the unit of the store would mislead. */
+const withoutFen = (name: string, title: string | undefined): string | undefined => (name.endsWith('_fen') ? title?.replace(/\s*[（(][^（()）]*[）)]$/, '') : title)

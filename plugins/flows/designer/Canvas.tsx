@@ -1,0 +1,157 @@
+import '@xyflow/react/dist/base.css'
+import { useT, titleText } from '@anju/sdk'
+import { Background, Controls, Handle, Position, ReactFlow, ReactFlowProvider, useReactFlow, type Edge, type Node, type NodeProps } from '@xyflow/react'
+import { Dropdown } from 'antd'
+import { createContext, use, useEffect, useMemo, type KeyboardEvent } from 'react'
+import { textIn } from '../run.ts'
+import type { Step, StepKind } from '../steps.ts'
+import { layout, size, type Box } from './layout.ts'
+import type { Gap } from './tree.ts'
+
+const kinds: StepKind[] = ['approve', 'branch', 'parallel', 'cc', 'form', 'action', 'wait']
+
+export interface CanvasProps {
+  steps: readonly Step[]
+  selected: string | null
+  /** Texts of what is wrong, by step. */
+  faults: ReadonlyMap<string, readonly string[]>
+  /** Steps a test run passed, with the names of the people; null without a test run. */
+  lit: ReadonlyMap<string, readonly string[]> | null
+  readOnly: boolean
+  /** One line about who and how, under a step's title. */
+  summary: (step: Step) => string
+  wayText: (step: Step, way: number) => string
+  onSelect: (id: string | null) => void
+  onOpen: (id: string) => void
+  onAdd: (gap: Gap, kind: StepKind) => void
+  onKey: (event: KeyboardEvent) => void
+}
+
+const CanvasContext = createContext<CanvasProps | null>(null)
+
+function useCanvas(): CanvasProps {
+  const value = use(CanvasContext)
+  if (!value) throw new Error('used outside the canvas')
+  return value
+}
+
+type BoxNode = Node<{ box: Box }, 'box'>
+
+const sizes: Record<Box['kind'], { width: number; height: number }> = {
+  start: { width: 96, height: size.way },
+  end: { width: 96, height: size.way },
+  join: { width: 10, height: 10 },
+  step: { width: size.width, height: size.height },
+  way: { width: 180, height: size.way },
+  gap: { width: 28, height: 28 },
+}
+
+/** The drawing: laid out by itself, moved and zoomed by mouse, finger or the buttons; keys are the page's. */
+export default function Canvas(props: CanvasProps) {
+  return (
+    <ReactFlowProvider>
+      <CanvasContext value={props}>
+        <Flow {...props} />
+      </CanvasContext>
+    </ReactFlowProvider>
+  )
+}
+
+const nodeTypes = { box: BoxView }
+
+function Flow({ steps, selected, onKey, onSelect, lit }: CanvasProps) {
+  const t = useT()
+  const { fitView } = useReactFlow()
+  const drawing = useMemo(() => layout(steps), [steps])
+  const nodes: BoxNode[] = drawing.boxes.map((box) => ({
+    id: box.id,
+    type: 'box',
+    position: { x: box.x - sizes[box.kind].width / 2, y: box.y },
+    ...sizes[box.kind],
+    data: { box },
+  }))
+  const edges: Edge[] = drawing.lines.map(({ from, to }) => ({ id: `${from}>${to}`, source: from, target: to, type: 'smoothstep', focusable: false, selectable: false }))
+  const count = drawing.boxes.length
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => void fitView({ maxZoom: 1, padding: 0.12 }))
+    return () => cancelAnimationFrame(frame)
+  }, [count, fitView])
+  return (
+    <div className="flows-canvas" role="application" aria-label={t('design.canvas')} aria-describedby="flows-keys" tabIndex={0} onKeyDown={onKey} data-selected={selected ?? ''} data-lit={lit ? [...lit.keys()].join(' ') : ''}>
+      <ReactFlow<BoxNode>
+        nodes={nodes}
+        edges={edges}
+        nodeTypes={nodeTypes}
+        nodesDraggable={false}
+        nodesConnectable={false}
+        nodesFocusable={false}
+        edgesFocusable={false}
+        elementsSelectable={false}
+        disableKeyboardA11y
+        deleteKeyCode={null}
+        minZoom={0.2}
+        maxZoom={2}
+        onPaneClick={() => onSelect(null)}
+        ariaLabelConfig={{ 'controls.zoomIn.ariaLabel': t('design.zoom_in'), 'controls.zoomOut.ariaLabel': t('design.zoom_out'), 'controls.fitView.ariaLabel': t('design.fit') }}
+      >
+        <Background />
+        <Controls showInteractive={false} fitViewOptions={{ maxZoom: 1, padding: 0.12 }} />
+      </ReactFlow>
+    </div>
+  )
+}
+
+function BoxView({ data: { box } }: NodeProps<BoxNode>) {
+  return (
+    <>
+      {box.kind === 'start' ? null : <Handle type="target" position={Position.Top} isConnectable={false} />}
+      <Inner box={box} />
+      {box.kind === 'end' ? null : <Handle type="source" position={Position.Bottom} isConnectable={false} />}
+    </>
+  )
+}
+
+function Inner({ box }: { box: Box }) {
+  const t = useT()
+  const canvas = useCanvas()
+  switch (box.kind) {
+    case 'start':
+    case 'end':
+      return <div className="flows-box flows-box-end">{t(`design.${box.kind}`)}</div>
+    case 'join':
+      return <div className="flows-box-join" />
+    case 'way':
+      return <button type="button" tabIndex={-1} className="flows-box flows-box-way" onClick={() => canvas.onOpen(box.step.id)}>{canvas.wayText(box.step, box.way)}</button>
+    case 'gap':
+      return canvas.readOnly ? <div className="flows-box-join" /> : (
+        <Dropdown trigger={['click']} menu={{ items: kinds.map((kind) => ({ key: kind, label: t(`kind.${kind}`) })), onClick: ({ key }) => canvas.onAdd(box.gap, key as StepKind) }}>
+          <button type="button" className="flows-add nodrag nopan" aria-label={t('design.add_here', { place: box.gap.parent ?? '', at: box.gap.at + 1 })}>+</button>
+        </Dropdown>
+      )
+    case 'step':
+      return <StepBox step={box.step} />
+  }
+}
+
+function StepBox({ step }: { step: Step }) {
+  const t = useT()
+  const { selected, faults, lit, summary, onSelect, onOpen } = useCanvas()
+  const wrong = faults.get(step.id)
+  const people = lit?.get(step.id)
+  const state = [step.id === selected ? 'flows-box-selected' : '', wrong ? 'flows-box-wrong' : '', lit ? (people ? 'flows-box-lit' : 'flows-box-dim') : ''].join(' ')
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      data-step={step.id}
+      className={`flows-box flows-box-step nopan ${state}`}
+      aria-pressed={step.id === selected}
+      title={wrong?.join(' · ')}
+      onClick={() => { onSelect(step.id); onOpen(step.id) }}
+    >
+      <span className="flows-box-kind">{t(`kind.${step.kind}`)}{wrong ? ` · ${t('design.wrong')}` : ''}</span>
+      <strong>{textIn(step.title) ?? titleText({ zh: step.id, en: step.id })}</strong>
+      <span className="flows-box-who">{people?.length ? people.join(' · ') : summary(step)}</span>
+    </button>
+  )
+}

@@ -1,0 +1,37 @@
+import type { ConditionField, ConditionFields, FieldKind } from '@anju/sdk'
+import { formFields } from '../schema.ts'
+import { placed, type FlowBody, type Text } from '../steps.ts'
+
+interface CatalogField {
+  type: FieldKind
+  title?: Text
+  unit?: Text
+}
+
+/** Answer of `flow_catalog`. */
+export interface Catalog {
+  subjects: { key: string; title: Text; fields: Record<string, CatalogField>; events: Record<string, Text> }[]
+  actions: { key: string; title: Text }[]
+  roles: { key: string; title: Text }[]
+  people: { id: string; name: string; position: string | null }[]
+}
+
+const both = (text: Text | undefined, otherwise: string): { zh: string; en: string } => ({ zh: text?.zh ?? otherwise, en: text?.en ?? text?.zh ?? otherwise })
+
+/** What conditions of a flow may ask: the record's fields, the applicant's roles, and what forms of the flow gather. */
+export function conditionFields(catalog: Catalog, body: FlowBody, applicant: { zh: string; en: string }): ConditionFields {
+  const subject = catalog.subjects.find(({ key }) => key === body.subject)
+  const fields: Record<string, ConditionField> = {}
+  for (const [name, field] of Object.entries(subject?.fields ?? {})) {
+    fields[name] = { type: field.type, title: both(field.title, name), ...(field.unit ? { unit: both(field.unit, '') } : {}) }
+  }
+  fields['applicant.roles'] = { type: 'list', title: applicant, options: catalog.roles.map((role) => ({ value: role.key, title: both(role.title, role.key) })) }
+  const forms = [{ id: 'start', form: body.form }, ...placed(body.steps).map(({ step }) => ({ id: step.id, form: step.form }))]
+  for (const { id, form } of forms) {
+    for (const field of formFields(form)) {
+      const type: FieldKind = field.type === 'number' || field.type === 'integer' ? 'number' : field.type === 'boolean' ? 'boolean' : field.type === 'array' ? 'list' : 'text'
+      fields[`form.${id}.${field.key}`] = { type, title: { zh: field.title, en: field.title } }
+    }
+  }
+  return fields
+}
