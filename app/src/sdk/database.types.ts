@@ -2242,6 +2242,396 @@ export type Database = {
                     }
                 ];
             };
+            "flow_copies": {
+                Row: {
+                    "created_at": string;
+                    "id": string;
+                    "instance_id": string;
+                    "node": string;
+                    "org_id": string;
+                    "read_at": string | null;
+                    "user_id": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "created_at"?: string;
+                    "id"?: string;
+                    "instance_id": string;
+                    "node": string;
+                    "org_id": string;
+                    "read_at"?: string | null;
+                    "user_id": string;
+                };
+                Update: {
+                    "created_at"?: string;
+                    "id"?: string;
+                    "instance_id"?: string;
+                    "node"?: string;
+                    "org_id"?: string;
+                    "read_at"?: string | null;
+                    "user_id"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "flow_copies_instance_id_fkey";
+                        columns: [
+                            "instance_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "flow_instances";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "flow_copies_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "flow_deputies": {
+                Row: {
+                    "created_at": string;
+                    "deputy_id": string;
+                    "during": unknown;
+                    "id": string;
+                    "note": string;
+                    "org_id": string;
+                    "updated_at": string;
+                    "user_id": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "created_at"?: string;
+                    "deputy_id": string;
+                    "during": unknown;
+                    "id"?: string;
+                    "note"?: string;
+                    "org_id": string;
+                    "updated_at"?: string;
+                    "user_id": string;
+                };
+                Update: {
+                    "created_at"?: string;
+                    "deputy_id"?: string;
+                    "during"?: unknown;
+                    "id"?: string;
+                    "note"?: string;
+                    "org_id"?: string;
+                    "updated_at"?: string;
+                    "user_id"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "flow_deputies_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "flow_events": {
+                Row: {
+                    "actor_id": string | null;
+                    "at": string;
+                    "comment": string;
+                    "detail": NonNullable<Json>;
+                    "estate_id": string | null;
+                    "id": string;
+                    "instance_id": string;
+                    "kind": string;
+                    "node": string | null;
+                    "org_id": string;
+                    "seen": Json | null;
+                    "task_id": string | null;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "actor_id"?: string | null;
+                    "at"?: string;
+                    "comment"?: string;
+                    "detail"?: NonNullable<Json>;
+                    "estate_id"?: string | null;
+                    "id"?: string;
+                    "instance_id": string;
+                    "kind": string;
+                    "node"?: string | null;
+                    "org_id": string;
+                    "seen"?: Json | null;
+                    "task_id"?: string | null;
+                };
+                Update: {
+                    "actor_id"?: string | null;
+                    "at"?: string;
+                    "comment"?: string;
+                    "detail"?: NonNullable<Json>;
+                    "estate_id"?: string | null;
+                    "id"?: string;
+                    "instance_id"?: string;
+                    "kind"?: string;
+                    "node"?: string | null;
+                    "org_id"?: string;
+                    "seen"?: Json | null;
+                    "task_id"?: string | null;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "flow_events_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "flow_events_instance_id_fkey";
+                        columns: [
+                            "instance_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "flow_instances";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "flow_events_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "flow_instances": {
+                Row: {
+                    "applicant_id": string;
+                    "ended_at": string | null;
+                    "estate_id": string | null;
+                    "event": string;
+                    "form": NonNullable<Json>;
+                    "household_id": string | null;
+                    "id": string;
+                    "link": string | null;
+                    "org_id": string;
+                    "snapshot": NonNullable<Json>;
+                    "started_at": string;
+                    "state": NonNullable<Json>;
+                    "status": string;
+                    "subject": string;
+                    "subject_id": string;
+                    "title": string;
+                    "updated_at": string;
+                    "version_id": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "applicant_id": string;
+                    "ended_at"?: string | null;
+                    "estate_id"?: string | null;
+                    "event": string;
+                    "form"?: NonNullable<Json>;
+                    "household_id"?: string | null;
+                    "id"?: string;
+                    "link"?: string | null;
+                    "org_id": string;
+                    "snapshot"?: NonNullable<Json>;
+                    "started_at"?: string;
+                    "state"?: NonNullable<Json>;
+                    "status"?: string;
+                    "subject": string;
+                    "subject_id": string;
+                    "title": string;
+                    "updated_at"?: string;
+                    "version_id": string;
+                };
+                Update: {
+                    "applicant_id"?: string;
+                    "ended_at"?: string | null;
+                    "estate_id"?: string | null;
+                    "event"?: string;
+                    "form"?: NonNullable<Json>;
+                    "household_id"?: string | null;
+                    "id"?: string;
+                    "link"?: string | null;
+                    "org_id"?: string;
+                    "snapshot"?: NonNullable<Json>;
+                    "started_at"?: string;
+                    "state"?: NonNullable<Json>;
+                    "status"?: string;
+                    "subject"?: string;
+                    "subject_id"?: string;
+                    "title"?: string;
+                    "updated_at"?: string;
+                    "version_id"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "flow_instances_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "flow_instances_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "flow_instances_version_id_fkey";
+                        columns: [
+                            "version_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "config_versions";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
+            "flow_tasks": {
+                Row: {
+                    "acted_at": string | null;
+                    "added_by": string | null;
+                    "after_task": string | null;
+                    "assignee_id": string;
+                    "automatic": boolean;
+                    "comment": string;
+                    "created_at": string;
+                    "due_at": string | null;
+                    "estate_id": string | null;
+                    "id": string;
+                    "instance_id": string;
+                    "instead_of": string | null;
+                    "kind": string;
+                    "node": string;
+                    "org_id": string;
+                    "remind_at": string | null;
+                    "round": number;
+                    "status": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "acted_at"?: string | null;
+                    "added_by"?: string | null;
+                    "after_task"?: string | null;
+                    "assignee_id": string;
+                    "automatic"?: boolean;
+                    "comment"?: string;
+                    "created_at"?: string;
+                    "due_at"?: string | null;
+                    "estate_id"?: string | null;
+                    "id"?: string;
+                    "instance_id": string;
+                    "instead_of"?: string | null;
+                    "kind": string;
+                    "node": string;
+                    "org_id": string;
+                    "remind_at"?: string | null;
+                    "round"?: number;
+                    "status": string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "acted_at"?: string | null;
+                    "added_by"?: string | null;
+                    "after_task"?: string | null;
+                    "assignee_id"?: string;
+                    "automatic"?: boolean;
+                    "comment"?: string;
+                    "created_at"?: string;
+                    "due_at"?: string | null;
+                    "estate_id"?: string | null;
+                    "id"?: string;
+                    "instance_id"?: string;
+                    "instead_of"?: string | null;
+                    "kind"?: string;
+                    "node"?: string;
+                    "org_id"?: string;
+                    "remind_at"?: string | null;
+                    "round"?: number;
+                    "status"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "flow_tasks_after_task_fkey";
+                        columns: [
+                            "after_task"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "flow_tasks";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "flow_tasks_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "flow_tasks_instance_id_fkey";
+                        columns: [
+                            "instance_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "flow_instances";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "flow_tasks_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
             "household_members": {
                 Row: {
                     "created_at": string;
@@ -3942,6 +4332,7 @@ export type Database = {
                     "created_at": string;
                     "extra": NonNullable<Json>;
                     "id": string;
+                    "manager_id": string | null;
                     "name": string;
                     "org_id": string;
                     "position": string;
@@ -3953,6 +4344,7 @@ export type Database = {
                     "created_at"?: string;
                     "extra"?: NonNullable<Json>;
                     "id"?: string;
+                    "manager_id"?: string | null;
                     "name": string;
                     "org_id": string;
                     "position"?: string;
@@ -3963,6 +4355,7 @@ export type Database = {
                     "created_at"?: string;
                     "extra"?: NonNullable<Json>;
                     "id"?: string;
+                    "manager_id"?: string | null;
                     "name"?: string;
                     "org_id"?: string;
                     "position"?: string;
@@ -4498,6 +4891,50 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "act_on_task": {
+                Args: {
+                    "action": string;
+                    "comment"?: string;
+                    "form"?: Json;
+                    "node"?: string;
+                    "person"?: string;
+                    "signature"?: Json;
+                    "task": string;
+                };
+                Returns: {
+                    "applicant_id": string;
+                    "ended_at": string | null;
+                    "estate_id": string | null;
+                    "event": string;
+                    "form": NonNullable<Json>;
+                    "household_id": string | null;
+                    "id": string;
+                    "link": string | null;
+                    "org_id": string;
+                    "snapshot": NonNullable<Json>;
+                    "started_at": string;
+                    "state": NonNullable<Json>;
+                    "status": string;
+                    "subject": string;
+                    "subject_id": string;
+                    "title": string;
+                    "updated_at": string;
+                    "version_id": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "flow_instances";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "act_on_tasks": {
+                Args: {
+                    "comment"?: string;
+                    "tasks": (string)[];
+                };
+                Returns: Json;
+            };
             "add_household_member": {
                 Args: {
                     "household": string;
@@ -4613,6 +5050,38 @@ export type Database = {
                     "units": number;
                 }[];
             };
+            "cancel_flow": {
+                Args: {
+                    "instance": string;
+                    "reason": string;
+                };
+                Returns: {
+                    "applicant_id": string;
+                    "ended_at": string | null;
+                    "estate_id": string | null;
+                    "event": string;
+                    "form": NonNullable<Json>;
+                    "household_id": string | null;
+                    "id": string;
+                    "link": string | null;
+                    "org_id": string;
+                    "snapshot": NonNullable<Json>;
+                    "started_at": string;
+                    "state": NonNullable<Json>;
+                    "status": string;
+                    "subject": string;
+                    "subject_id": string;
+                    "title": string;
+                    "updated_at": string;
+                    "version_id": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "flow_instances";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
             "charge_list": {
                 Args: {
                     "after_id"?: string;
@@ -4705,6 +5174,13 @@ export type Database = {
                     "code": string;
                 };
                 Returns: Json;
+            };
+            "comment_on_flow": {
+                Args: {
+                    "comment": string;
+                    "instance": string;
+                };
+                Returns: undefined;
             };
             "config_apply": {
                 Args: {
@@ -4998,6 +5474,12 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "end_deputy": {
+                Args: {
+                    "deputy": string;
+                };
+                Returns: undefined;
+            };
             "end_membership": {
                 Args: {
                     "membership": string;
@@ -5007,6 +5489,36 @@ export type Database = {
             "finance_overview": {
                 Args: {
                     "estate"?: string;
+                };
+                Returns: Json;
+            };
+            "flow_catalog": {
+                Args: {
+                    "org": string;
+                };
+                Returns: Json;
+            };
+            "flow_dry_run": {
+                Args: {
+                    "body": Json;
+                    "max_rows"?: number;
+                    "org": string;
+                    "since"?: string;
+                };
+                Returns: Json;
+            };
+            "flow_file": {
+                Args: {
+                    "instance": string;
+                };
+                Returns: Json;
+            };
+            "flow_inbox": {
+                Args: {
+                    "before"?: string;
+                    "box"?: string;
+                    "max_rows"?: number;
+                    "org": string;
                 };
                 Returns: Json;
             };
@@ -5277,6 +5789,38 @@ export type Database = {
                 };
                 Returns: Json;
             };
+            "migrate_flow": {
+                Args: {
+                    "instance": string;
+                    "version": string;
+                };
+                Returns: {
+                    "applicant_id": string;
+                    "ended_at": string | null;
+                    "estate_id": string | null;
+                    "event": string;
+                    "form": NonNullable<Json>;
+                    "household_id": string | null;
+                    "id": string;
+                    "link": string | null;
+                    "org_id": string;
+                    "snapshot": NonNullable<Json>;
+                    "started_at": string;
+                    "state": NonNullable<Json>;
+                    "status": string;
+                    "subject": string;
+                    "subject_id": string;
+                    "title": string;
+                    "updated_at": string;
+                    "version_id": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "flow_instances";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
             "my_bills": {
                 Args: Record<PropertyKey, never>;
                 Returns: Json;
@@ -5290,6 +5834,13 @@ export type Database = {
                 Returns: Json;
             };
             "my_door": {
+                Args: {
+                    "before"?: string;
+                    "max_rows"?: number;
+                };
+                Returns: Json;
+            };
+            "my_flows": {
                 Args: {
                     "before"?: string;
                     "max_rows"?: number;
@@ -5901,6 +6452,31 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "set_deputy": {
+                Args: {
+                    "deputy": string;
+                    "first": string;
+                    "last": string;
+                    "note"?: string;
+                    "org": string;
+                };
+                Returns: {
+                    "created_at": string;
+                    "deputy_id": string;
+                    "during": unknown;
+                    "id": string;
+                    "note": string;
+                    "org_id": string;
+                    "updated_at": string;
+                    "user_id": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "flow_deputies";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
             "set_fee_lines": {
                 Args: {
                     "contract": string;
@@ -6041,6 +6617,40 @@ export type Database = {
                 };
                 Returns: Json;
             };
+            "start_flow": {
+                Args: {
+                    "event": string;
+                    "form"?: Json;
+                    "subject": string;
+                    "subject_id": string;
+                };
+                Returns: {
+                    "applicant_id": string;
+                    "ended_at": string | null;
+                    "estate_id": string | null;
+                    "event": string;
+                    "form": NonNullable<Json>;
+                    "household_id": string | null;
+                    "id": string;
+                    "link": string | null;
+                    "org_id": string;
+                    "snapshot": NonNullable<Json>;
+                    "started_at": string;
+                    "state": NonNullable<Json>;
+                    "status": string;
+                    "subject": string;
+                    "subject_id": string;
+                    "title": string;
+                    "updated_at": string;
+                    "version_id": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "flow_instances";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
             "store_payment_notification": {
                 Args: {
                     "body": string;
@@ -6088,6 +6698,16 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "try_flow": {
+                Args: {
+                    "applicant"?: string;
+                    "body": Json;
+                    "data"?: Json;
+                    "estate"?: string;
+                    "org": string;
+                };
+                Returns: Json;
+            };
             "unblock_unit": {
                 Args: {
                     "block": string;
@@ -6117,6 +6737,12 @@ export type Database = {
                     "unit": string;
                 };
                 Returns: Json;
+            };
+            "urge_flow": {
+                Args: {
+                    "instance": string;
+                };
+                Returns: number;
             };
             "verify_contract": {
                 Args: {
@@ -6215,6 +6841,38 @@ export type Database = {
                 SetofOptions: {
                     from: "*";
                     to: "consents";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "withdraw_flow": {
+                Args: {
+                    "comment"?: string;
+                    "instance": string;
+                };
+                Returns: {
+                    "applicant_id": string;
+                    "ended_at": string | null;
+                    "estate_id": string | null;
+                    "event": string;
+                    "form": NonNullable<Json>;
+                    "household_id": string | null;
+                    "id": string;
+                    "link": string | null;
+                    "org_id": string;
+                    "snapshot": NonNullable<Json>;
+                    "started_at": string;
+                    "state": NonNullable<Json>;
+                    "status": string;
+                    "subject": string;
+                    "subject_id": string;
+                    "title": string;
+                    "updated_at": string;
+                    "version_id": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "flow_instances";
                     isOneToOne: true;
                     isSetofReturn: false;
                 };
