@@ -878,6 +878,7 @@ export type Database = {
                     "plugin_version": string | null;
                     "published_at": string | null;
                     "published_by": string | null;
+                    "resolves": string | null;
                     "status": string;
                     "title": NonNullable<Json>;
                     "updated_at": string;
@@ -897,6 +898,7 @@ export type Database = {
                     "plugin_version"?: string | null;
                     "published_at"?: string | null;
                     "published_by"?: string | null;
+                    "resolves"?: string | null;
                     "status": string;
                     "title": NonNullable<Json>;
                     "updated_at"?: string;
@@ -915,6 +917,7 @@ export type Database = {
                     "plugin_version"?: string | null;
                     "published_at"?: string | null;
                     "published_by"?: string | null;
+                    "resolves"?: string | null;
                     "status"?: string;
                     "title"?: NonNullable<Json>;
                     "updated_at"?: string;
@@ -4814,6 +4817,7 @@ export type Database = {
                     "plugin_version": string | null;
                     "published_at": string | null;
                     "published_by": string | null;
+                    "resolves": string | null;
                     "status": string;
                     "title": NonNullable<Json>;
                     "updated_at": string;
@@ -5302,6 +5306,7 @@ export type Database = {
                     "plugin_version": string | null;
                     "published_at": string | null;
                     "published_by": string | null;
+                    "resolves": string | null;
                     "status": string;
                     "title": NonNullable<Json>;
                     "updated_at": string;
@@ -5594,6 +5599,7 @@ export type Database = {
                     "plugin_version": string | null;
                     "published_at": string | null;
                     "published_by": string | null;
+                    "resolves": string | null;
                     "status": string;
                     "title": NonNullable<Json>;
                     "updated_at": string;
@@ -5664,6 +5670,7 @@ export type Database = {
                     "plugin_version": string | null;
                     "published_at": string | null;
                     "published_by": string | null;
+                    "resolves": string | null;
                     "status": string;
                     "title": NonNullable<Json>;
                     "updated_at": string;
@@ -5706,6 +5713,7 @@ export type Database = {
                     "plugin_version": string | null;
                     "published_at": string | null;
                     "published_by": string | null;
+                    "resolves": string | null;
                     "status": string;
                     "title": NonNullable<Json>;
                     "updated_at": string;
