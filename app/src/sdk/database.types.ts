@@ -878,6 +878,7 @@ export type Database = {
                     "plugin_version": string | null;
                     "published_at": string | null;
                     "published_by": string | null;
+                    "resolves": string | null;
                     "status": string;
                     "title": NonNullable<Json>;
                     "updated_at": string;
@@ -897,6 +898,7 @@ export type Database = {
                     "plugin_version"?: string | null;
                     "published_at"?: string | null;
                     "published_by"?: string | null;
+                    "resolves"?: string | null;
                     "status": string;
                     "title": NonNullable<Json>;
                     "updated_at"?: string;
@@ -915,6 +917,7 @@ export type Database = {
                     "plugin_version"?: string | null;
                     "published_at"?: string | null;
                     "published_by"?: string | null;
+                    "resolves"?: string | null;
                     "status"?: string;
                     "title"?: NonNullable<Json>;
                     "updated_at"?: string;
@@ -5349,6 +5352,7 @@ export type Database = {
                     "plugin_version": string | null;
                     "published_at": string | null;
                     "published_by": string | null;
+                    "resolves": string | null;
                     "status": string;
                     "title": NonNullable<Json>;
                     "updated_at": string;
@@ -5945,6 +5949,7 @@ export type Database = {
                     "plugin_version": string | null;
                     "published_at": string | null;
                     "published_by": string | null;
+                    "resolves": string | null;
                     "status": string;
                     "title": NonNullable<Json>;
                     "updated_at": string;
@@ -6244,6 +6249,7 @@ export type Database = {
                     "plugin_version": string | null;
                     "published_at": string | null;
                     "published_by": string | null;
+                    "resolves": string | null;
                     "status": string;
                     "title": NonNullable<Json>;
                     "updated_at": string;
@@ -6314,6 +6320,7 @@ export type Database = {
                     "plugin_version": string | null;
                     "published_at": string | null;
                     "published_by": string | null;
+                    "resolves": string | null;
                     "status": string;
                     "title": NonNullable<Json>;
                     "updated_at": string;
@@ -6356,6 +6363,7 @@ export type Database = {
                     "plugin_version": string | null;
                     "published_at": string | null;
                     "published_by": string | null;
+                    "resolves": string | null;
                     "status": string;
                     "title": NonNullable<Json>;
                     "updated_at": string;
