@@ -1,5 +1,6 @@
 import { useContextInfo, useRpc } from '@anju/sdk'
 import { useMemo } from 'react'
+import { useOperator } from './useOperator.ts'
 import { answersSchema, type Answer, type Failure, type Widget } from './model.ts'
 
 export interface Answers {
@@ -19,8 +20,8 @@ export interface Answers {
  * @param refreshMs ask again every so many milliseconds; 0 never
  */
 export function useAnswers(widgets: readonly Widget[], refreshMs: number): Answers {
-  const { org, estate } = useContextInfo()
-  const operator = estate?.org_id ?? org?.id
+  const { estate } = useContextInfo()
+  const operator = useOperator()
   const specs = useMemo(() => {
     const asked = new Map<string, object>()
     for (const { query } of widgets) {

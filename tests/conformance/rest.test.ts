@@ -102,6 +102,14 @@ describe('functions of the database', () => {
     expect(status).toBe(500)
   })
 
+  test('8.1.a a function’s own time-out holds instead of the role’s', async () => {
+    const began = performance.now()
+    const { error } = await ann.client.rpc('conformance_slow', { seconds: 6 })
+    expect(error?.code).toBe('57014')
+    expect(performance.now() - began).toBeLessThan(4000)
+    expect((await ann.client.rpc('conformance_slow', { seconds: 0.01 })).error).toBeNull()
+  })
+
   test('8.1.a a changed schema is served after NOTIFY pgrst', async () => {
     await sql.unsafe(`alter table public.conformance_notes add column added int default 7; grant select (added) on public.conformance_notes to authenticated; notify pgrst, 'reload schema'`)
     await ann.client.from('conformance_notes').insert({ label: 'after the change' })

@@ -58,6 +58,7 @@ export const fixtures = `
   grant select (id, owner, parent, label, amount, data, at), insert (id, parent, label, amount, data), update (label, amount, data), delete on public.conformance_notes to authenticated;
   create policy "own" on public.conformance_notes for all to authenticated using (owner = (select auth.uid())) with check (owner = (select auth.uid()));
   create or replace function public.conformance_echo(value jsonb) returns jsonb language sql stable as $$ select value $$;
+  create or replace function public.conformance_slow(seconds double precision) returns void language sql set statement_timeout = '500ms' as $$ select pg_sleep(seconds) $$;
   create or replace function public.conformance_whoami() returns jsonb language sql stable as $$ select jsonb_build_object('uid', auth.uid(), 'role', current_user, 'claims', auth.jwt()) $$;
   create or replace function public.conformance_fail(how text) returns void language plpgsql as $$
   begin
@@ -71,15 +72,15 @@ export const fixtures = `
     end case;
   end $$;
   create or replace function public.conformance_sleep(seconds double precision) returns void language sql as $$ select pg_sleep(seconds) $$;
-  revoke all on function public.conformance_echo(jsonb), public.conformance_whoami(), public.conformance_fail(text), public.conformance_sleep(double precision) from public;
+  revoke all on function public.conformance_echo(jsonb), public.conformance_whoami(), public.conformance_fail(text), public.conformance_sleep(double precision), public.conformance_slow(double precision) from public;
   grant execute on function public.conformance_echo(jsonb), public.conformance_whoami(), public.conformance_fail(text) to anon, authenticated;
-  grant execute on function public.conformance_sleep(double precision) to authenticated;
+  grant execute on function public.conformance_sleep(double precision), public.conformance_slow(double precision) to authenticated;
   notify pgrst, 'reload schema';
 `
 
 export const dropFixtures = `
   drop table if exists public.conformance_notes cascade;
-  drop function if exists public.conformance_echo(jsonb), public.conformance_whoami(), public.conformance_fail(text), public.conformance_sleep(double precision);
+  drop function if exists public.conformance_echo(jsonb), public.conformance_whoami(), public.conformance_fail(text), public.conformance_sleep(double precision), public.conformance_slow(double precision);
   delete from auth.users where email like 'conformance-%@example.com';
   notify pgrst, 'reload schema';
 `

@@ -109,7 +109,7 @@ test('B.5 the administrator adds a widget with a live preview, publishes, and th
     const input = drawer.getByLabel(field, { exact: true })
     await input.click()
     if (await input.isEditable()) await input.fill(option)
-    await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').getByTitle(option, { exact: true }).click()
+    await page.locator(`.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option[title="${option}"]`).click()
   }
   await pick('指标', '房源')
   await drawer.getByRole('button', { name: '添加条件' }).click()

@@ -1,7 +1,8 @@
-import { titleText, useContextInfo, useRpc, useT } from '@anju/sdk'
+import { titleText, useRpc, useT } from '@anju/sdk'
 import { DatePicker, Input, InputNumber, Select } from 'antd'
 import dayjs from 'dayjs'
 import { useState } from 'react'
+import { useOperator } from '../useOperator.ts'
 import type { DimensionColumn, Filter, Metric } from '../model.ts'
 
 interface FilterValueProps {
@@ -75,8 +76,8 @@ interface RecordChoiceProps {
 
 /** Records or texts the database finds while one types. */
 function RecordChoice({ metric, dimension, value, label, onChange }: RecordChoiceProps) {
-  const { org, estate } = useContextInfo()
+  const operator = useOperator()
   const [search, setSearch] = useState('')
-  const found = useRpc<{ value: string; label: string }[]>('metric_options', { metric: metric.key, dimension: dimension.key, org: estate?.org_id ?? org?.id, search }, { keepPrevious: true })
+  const found = useRpc<{ value: string; label: string }[]>('metric_options', { metric: metric.key, dimension: dimension.key, org: operator, search }, { keepPrevious: true })
   return <Select mode="multiple" aria-label={label} placeholder={label} value={value} options={found.data ?? []} loading={found.isFetching} showSearch={{ filterOption: false, onSearch: setSearch }} onChange={onChange} />
 }

@@ -1,8 +1,9 @@
-import { Await, EmptyState, PageHeader, useContextInfo, useRpc, useT } from '@anju/sdk'
+import { Await, EmptyState, PageHeader, useRpc, useT } from '@anju/sdk'
 import { lazy, Suspense } from 'react'
 import { Navigate, useParams, useSearchParams } from 'react-router'
 import { listSchema, type DashboardList } from '../model.ts'
 import { DashboardView } from '../board/DashboardView.tsx'
+import { useOperator } from '../useOperator.ts'
 import '../dashboards.css'
 
 const Editor = lazy(() => import('../edit/Editor.tsx'))
@@ -12,8 +13,7 @@ export default function Dashboards() {
   const t = useT()
   const { dashboard, itemId } = useParams()
   const [params] = useSearchParams()
-  const { org, estate } = useContextInfo()
-  const operator = estate?.org_id ?? org?.id
+  const operator = useOperator()
   const list = useRpc<DashboardList>('dashboards', { org: operator }, { schema: listSchema, enabled: operator !== undefined })
   return (
     <Await query={list}>

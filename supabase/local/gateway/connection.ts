@@ -115,8 +115,9 @@ export class GatewayConnection extends PostgresConnection {
       if (options.rpc.readOnly) settings.transaction_read_only = 'on'
     }
     const entries = Object.entries(settings)
-    const calls = entries.map((_, i) => `set_config($${i * 2 + 1}, $${i * 2 + 2}, true)`).join(', ')
-    return [`select ${calls}`, entries.flat()]
+    const fn = /\/rpc\/([A-Za-z_]\w*)\/?$/.exec(options?.rpc?.path ?? '')?.[1]
+    const calls = entries.map(([name], i) => `set_config($${i * 2 + 1}, ${fn && name === 'statement_timeout' ? ownTimeout(entries.length * 2 + 1, i * 2 + 2) : `$${i * 2 + 2}`}, true)`)
+    return [`select ${calls.join(', ')}`, fn ? [...entries.flat(), fn] : entries.flat()]
   }
 
   /** After a change of the schema: reads the catalogue again and plans every statement anew. */
@@ -130,3 +131,7 @@ export class GatewayConnection extends PostgresConnection {
     await (this.driver as postgres.Sql).listen(channel, heard)
   }
 }
+
+/** A function's own time-out (`create function … set statement_timeout`) instead of the role's: set before the call, as PostgREST does, because inside it would come too late. */
+const ownTimeout = (name: number, fallback: number): string =>
+  `coalesce((select substr(c, 19) from pg_catalog.pg_proc p cross join unnest(p.proconfig) c where p.pronamespace = 'public'::regnamespace and p.proname = $${name} and c like 'statement_timeout=%' limit 1), $${fallback})`
