@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { runTones, textIn, type RunStatus } from '../run.ts'
 import type { FlowBody, StepKind } from '../steps.ts'
 import type { Catalog } from './catalog.ts'
+import { nested } from './record.ts'
 import { Field } from './StepPanel.tsx'
 
 /** Answer of `try_flow`: what is wrong, or the path a sample would take and who would be asked (by name). */
@@ -16,23 +17,6 @@ export interface Trial {
 /** The steps a trial lit, with the names of their people. */
 export const litBy = (trial: Trial | null): ReadonlyMap<string, readonly string[]> | null =>
   trial?.steps ? new Map(trial.steps.map(({ id, people }) => [id, (people ?? []).map((name) => name ?? '—')])) : null
-
-/** Values by dotted name as the nested record conditions look at. */
-export function nested(values: Record<string, JsonValue | undefined>): { [key: string]: JsonValue } {
-  const record: { [key: string]: JsonValue } = {}
-  for (const [name, value] of Object.entries(values)) {
-    if (value === undefined || value === null || value === '') continue
-    const parts = name.split('.')
-    const last = parts.pop() ?? name
-    let here = record
-    for (const part of parts) {
-      const inner = here[part]
-      here = typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? inner : (here[part] = {})
-    }
-    here[last] = value
-  }
-  return record
-}
 
 interface TrialPanelProps {
   body: FlowBody
