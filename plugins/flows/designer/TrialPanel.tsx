@@ -38,10 +38,11 @@ export function TrialPanel({ body, catalog, fields, trial, onTrial }: TrialPanel
   return (
     <div className="flows-panel">
       <p className="anju-muted">{t('design.trial_hint')}</p>
-      {Object.entries(fields).filter(([name]) => name !== 'applicant.roles').map(([name, field]) => (
+      {Object.entries(fields).filter(([name]) => name !== 'applicant.roles').map(([name, field]) => field.type === 'boolean' ? (
+        <Checkbox key={name} checked={values[name] === true} onChange={({ target }) => set(name, target.checked)}>{textIn(field.title) ?? name}</Checkbox>
+      ) : (
         <Field key={name} label={textIn(field.title) ?? name}>
           {field.type === 'number' ? <InputNumber<number> value={(values[name] as number | undefined) ?? null} onChange={(value) => set(name, value)} />
-            : field.type === 'boolean' ? <Checkbox checked={values[name] === true} onChange={({ target }) => set(name, target.checked)} />
             : field.type === 'list' ? <Select<string[]> mode="tags" open={false} value={(values[name] as string[] | undefined) ?? []} onChange={(value) => set(name, value)} />
             : <Input type={field.type === 'date' ? 'date' : 'text'} value={(values[name] as string | undefined) ?? ''} onChange={({ target }) => set(name, target.value)} />}
         </Field>
