@@ -18,6 +18,8 @@ export interface CanvasProps {
   /** Steps a test run passed, with the names of the people; null without a test run. */
   lit: ReadonlyMap<string, readonly string[]> | null
   readOnly: boolean
+  /** Settings are open at the right: wide screens leave them room. */
+  beside: boolean
   /** One line about who and how, under a step's title. */
   summary: (step: Step) => string
   wayText: (step: Step, way: number) => string
@@ -35,6 +37,7 @@ function useCanvas(): CanvasProps {
   return value
 }
 
+type SmoothStep = Edge & { pathOptions: { offset: number; borderRadius: number } }
 type BoxNode = Node<{ box: Box }, 'box'>
 
 const sizes: Record<Box['kind'], { width: number; height: number }> = {
@@ -59,7 +62,7 @@ export default function Canvas(props: CanvasProps) {
 
 const nodeTypes = { box: BoxView }
 
-function Flow({ steps, selected, onKey, onSelect, lit }: CanvasProps) {
+function Flow({ steps, selected, onKey, onSelect, lit, beside }: CanvasProps) {
   const t = useT()
   const { fitView } = useReactFlow()
   const drawing = useMemo(() => layout(steps), [steps])
@@ -70,14 +73,14 @@ function Flow({ steps, selected, onKey, onSelect, lit }: CanvasProps) {
     ...sizes[box.kind],
     data: { box },
   }))
-  const edges: Edge[] = drawing.lines.map(({ from, to }) => ({ id: `${from}>${to}`, source: from, target: to, type: 'smoothstep', focusable: false, selectable: false }))
+  const edges: SmoothStep[] = drawing.lines.map(({ from, to }) => ({ id: `${from}>${to}`, source: from, target: to, type: 'smoothstep', focusable: false, selectable: false, pathOptions: { offset: 4, borderRadius: 8 } }))
   const count = drawing.boxes.length
   useEffect(() => {
     const frame = requestAnimationFrame(() => void fitView({ maxZoom: 1, padding: 0.12 }))
     return () => cancelAnimationFrame(frame)
-  }, [count, fitView])
+  }, [count, beside, fitView])
   return (
-    <div className="flows-canvas" role="application" aria-label={t('design.canvas')} aria-describedby="flows-keys" tabIndex={0} onKeyDown={onKey} data-selected={selected ?? ''} data-lit={lit ? [...lit.keys()].join(' ') : ''}>
+    <div className={beside ? 'flows-canvas flows-canvas-beside' : 'flows-canvas'} role="application" aria-label={t('design.canvas')} aria-describedby="flows-keys" tabIndex={0} onKeyDown={onKey} data-selected={selected ?? ''} data-lit={lit ? [...lit.keys()].join(' ') : ''}>
       <ReactFlow<BoxNode>
         nodes={nodes}
         edges={edges}

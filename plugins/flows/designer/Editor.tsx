@@ -47,7 +47,7 @@ export default function Editor(props: EditorProps) {
   const [publishing, setPublishing] = useState(false)
   const mayWrite = can('config.write:flow')
   const { faults } = useFaults(org?.id, body, mayWrite)
-  const fields = useMemo(() => conditionFields(props.catalog, body, { zh: t('design.applicant_roles', { lng: 'zh-CN' }), en: t('design.applicant_roles', { lng: 'en-US' }) }), [props.catalog, body, t])
+  const fields = useMemo(() => conditionFields(props.catalog, body), [props.catalog, body])
   const changed = history.value !== kept.value
   const setBody = (next: FlowBody): void => {
     history.set({ body: next, title, key })
@@ -152,8 +152,8 @@ export default function Editor(props: EditorProps) {
           })}
         </ul>
       ) : null}
-      <Canvas steps={body.steps} selected={selected} faults={byStep} lit={litBy(trial)} readOnly={!mayWrite} summary={summary} wayText={wayText} onSelect={setSelected} onOpen={open} onAdd={add} onKey={onKey} />
-      <Drawer open={panel !== null} mask={false} size="large" title={panel === 'step' && step ? (textIn(step.title) ?? t(`kind.${step.kind}`)) : panel ? t(`design.panel_${panel}`) : ''} onClose={() => setPanel(null)} destroyOnHidden rootClassName="flows-drawer">
+      <Canvas beside={panel !== null} steps={body.steps} selected={selected} faults={byStep} lit={litBy(trial)} readOnly={!mayWrite} summary={summary} wayText={wayText} onSelect={setSelected} onOpen={open} onAdd={add} onKey={onKey} />
+      <Drawer open={panel !== null} mask={false} size={440} title={panel === 'step' && step ? (textIn(step.title) ?? t(`kind.${step.kind}`)) : panel ? t(`design.panel_${panel}`) : ''} onClose={() => setPanel(null)} destroyOnHidden rootClassName="flows-drawer">
         {panel === 'step' && step ? (
           <StepPanel key={step.id} step={step} catalog={props.catalog} fields={fields} disabled={!mayWrite} faults={byStep.get(step.id) ?? []} onChange={(next) => setBody(updateStep(body, step.id, () => next))} onAddWay={() => setBody(addWay(body, step.id))} onRemoveWay={(way) => setBody(removeWay(body, step.id, way))} />
         ) : null}

@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { runTones, textIn, type RunStatus } from '../run.ts'
 import type { FlowBody, StepKind } from '../steps.ts'
 import type { Catalog } from './catalog.ts'
+import { nested } from './record.ts'
 import { Field } from './StepPanel.tsx'
 
 /** Answer of `try_flow`: what is wrong, or the path a sample would take and who would be asked (by name). */
@@ -16,23 +17,6 @@ export interface Trial {
 /** The steps a trial lit, with the names of their people. */
 export const litBy = (trial: Trial | null): ReadonlyMap<string, readonly string[]> | null =>
   trial?.steps ? new Map(trial.steps.map(({ id, people }) => [id, (people ?? []).map((name) => name ?? '—')])) : null
-
-/** Values by dotted name as the nested record conditions look at. */
-export function nested(values: Record<string, JsonValue | undefined>): { [key: string]: JsonValue } {
-  const record: { [key: string]: JsonValue } = {}
-  for (const [name, value] of Object.entries(values)) {
-    if (value === undefined || value === null || value === '') continue
-    const parts = name.split('.')
-    const last = parts.pop() ?? name
-    let here = record
-    for (const part of parts) {
-      const inner = here[part]
-      here = typeof inner === 'object' && inner !== null && !Array.isArray(inner) ? inner : (here[part] = {})
-    }
-    here[last] = value
-  }
-  return record
-}
 
 interface TrialPanelProps {
   body: FlowBody
@@ -54,10 +38,11 @@ export function TrialPanel({ body, catalog, fields, trial, onTrial }: TrialPanel
   return (
     <div className="flows-panel">
       <p className="anju-muted">{t('design.trial_hint')}</p>
-      {Object.entries(fields).filter(([name]) => name !== 'applicant.roles').map(([name, field]) => (
+      {Object.entries(fields).filter(([name]) => name !== 'applicant.roles').map(([name, field]) => field.type === 'boolean' ? (
+        <Checkbox key={name} checked={values[name] === true} onChange={({ target }) => set(name, target.checked)}>{textIn(field.title) ?? name}</Checkbox>
+      ) : (
         <Field key={name} label={textIn(field.title) ?? name}>
           {field.type === 'number' ? <InputNumber<number> value={(values[name] as number | undefined) ?? null} onChange={(value) => set(name, value)} />
-            : field.type === 'boolean' ? <Checkbox checked={values[name] === true} onChange={({ target }) => set(name, target.checked)} />
             : field.type === 'list' ? <Select<string[]> mode="tags" open={false} value={(values[name] as string[] | undefined) ?? []} onChange={(value) => set(name, value)} />
             : <Input type={field.type === 'date' ? 'date' : 'text'} value={(values[name] as string | undefined) ?? ''} onChange={({ target }) => set(name, target.value)} />}
         </Field>

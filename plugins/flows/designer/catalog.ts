@@ -19,13 +19,13 @@ export interface Catalog {
 const both = (text: Text | undefined, otherwise: string): { zh: string; en: string } => ({ zh: text?.zh ?? otherwise, en: text?.en ?? text?.zh ?? otherwise })
 
 /** What conditions of a flow may ask: the record's fields, the applicant's roles, and what forms of the flow gather. */
-export function conditionFields(catalog: Catalog, body: FlowBody, applicant: { zh: string; en: string }): ConditionFields {
+export function conditionFields(catalog: Catalog, body: FlowBody): ConditionFields {
   const subject = catalog.subjects.find(({ key }) => key === body.subject)
   const fields: Record<string, ConditionField> = {}
   for (const [name, field] of Object.entries(subject?.fields ?? {})) {
     fields[name] = { type: field.type, title: both(field.title, name), ...(field.unit ? { unit: both(field.unit, '') } : {}) }
   }
-  fields['applicant.roles'] = { type: 'list', title: applicant, options: catalog.roles.map((role) => ({ value: role.key, title: both(role.title, role.key) })) }
+  fields['applicant.roles'] = { type: 'list', title: { zh: '申请人的角色', en: "Applicant's roles" }, options: catalog.roles.map((role) => ({ value: role.key, title: both(role.title, role.key) })) }
   const forms = [{ id: 'start', form: body.form }, ...placed(body.steps).map(({ step }) => ({ id: step.id, form: step.form }))]
   for (const { id, form } of forms) {
     for (const field of formFields(form)) {

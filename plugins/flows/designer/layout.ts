@@ -2,7 +2,7 @@ import type { Step } from '../steps.ts'
 import type { Gap } from './tree.ts'
 
 /** Sizes of the drawing, in pixels. */
-export const size = { width: 232, height: 72, way: 40, gap: 28, between: 40 } as const
+export const size = { width: 232, height: 72, way: 40, gap: 32, between: 44 } as const
 
 /** A box of the drawing. `x` is its middle, `y` its upper edge. */
 export type Box =

@@ -57,8 +57,9 @@ function Begin({ catalog }: { catalog: Catalog }) {
   const [chosen, setChosen] = useState<TemplateKey | null>(null)
   const subject = catalog.subjects[0]
   if (chosen) {
-    const amount = Object.entries(subject?.fields ?? {}).find(([, field]) => field.type === 'number')?.[0]
-    const body = template(chosen, subject?.key ?? '', Object.keys(subject?.events ?? {})[0] ?? '', amount, (key) => ({ zh: t(`design.step_${key}`, { lng: 'zh-CN' }), en: t(`design.step_${key}`, { lng: 'en-US' }) }))
+    const numbers = Object.entries(subject?.fields ?? {}).filter(([, field]) => field.type === 'number').map(([name]) => name)
+    const amount = numbers.find((name) => name.endsWith('_fen')) ?? numbers[0]
+    const body = template(chosen, subject?.key ?? '', Object.keys(subject?.events ?? {})[0] ?? '', amount)
     return <Editor itemKey="" itemId={null} base={null} title={{}} body={body} catalog={catalog} />
   }
   return (
