@@ -38,6 +38,8 @@ export default defineConfig({
     emptyOutDir: true,
     manifest: true,
     target: 'es2022',
+    // Names of every lazy page's parts would weigh more at each start than the round trip they save when a page is first opened.
+    modulePreload: { polyfill: false, resolveDependencies: (_, dependencies, { hostType }) => (hostType === 'html' ? dependencies : dependencies.filter((name) => name.endsWith('.css'))) },
     // A worker or asset as a data: URL would need a wider policy.
     assetsInlineLimit: 0,
     rolldownOptions: {
