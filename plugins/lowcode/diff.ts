@@ -66,6 +66,23 @@ function labelOf(root: JsonValue, schema: JsonValue | undefined, step: string, l
   return localText(here['x-title'], locale) ?? localText(here['title'], locale) ?? step
 }
 
+/** A path of a change or conflict in words, as the schema and the elements of `body` name its steps. */
+export function labelsAt(schema: JsonValue, body: JsonValue | undefined, path: string, locale: Locale): string[] {
+  let [part, here]: [JsonValue | undefined, JsonValue | undefined] = [schema, body]
+  return path.split('/').slice(1).map((step) => {
+    const name = step.replaceAll('~1', '/').replaceAll('~0', '~')
+    if (name.startsWith('[') && name.endsWith(']')) {
+      const key = name.slice(1, -1)
+      here = Array.isArray(here) ? here.find((item) => isObject(item) && [item['key'], item['id']].map(String).includes(key)) : undefined
+      part = within(schema, part, null)
+      return nameOf(here ?? null, locale) ?? key
+    }
+    here = isObject(here) ? here[name] : undefined
+    part = within(schema, part, name)
+    return labelOf(schema, part, name, locale)
+  })
+}
+
 /**
  * What changed between two bodies, in reading order: every place with its way in words, as the schema and the elements themselves
  * name it. Lists of objects are compared by their key, lists of texts as sets.

@@ -550,17 +550,54 @@ $$;
 comment on function private.schema_flaws(jsonb, jsonb, text) is
   'What keeps a schema from being used: unknown keywords, values a keyword cannot have, references that lead nowhere, patterns and formats not in the subset. Keywords that begin with x- are notes.';
 
+create function private.schema_refs_here(schema jsonb) returns setof text
+language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+  if jsonb_typeof(schema) = 'object' then
+    return query select schema ->> '$ref' where jsonb_typeof(schema -> '$ref') = 'string';
+    return query
+    select r from (
+      select schema -> k as part from unnest(array['not', 'if', 'then', 'else']) k
+      union all
+      select e from unnest(array['allOf', 'anyOf', 'oneOf']) k, jsonb_array_elements(case jsonb_typeof(schema -> k) when 'array' then schema -> k else '[]' end) e
+    ) s cross join lateral private.schema_refs_here(s.part) r
+    where jsonb_typeof(s.part) = 'object';
+  end if;
+end
+$$;
+comment on function private.schema_refs_here(jsonb) is 'References a schema follows for the same value, before going into its members or elements.';
+
+create function private.schema_circles(schema jsonb) returns setof text
+language sql immutable parallel safe set search_path = '' as $$
+  with recursive refs as (
+    select distinct r #>> '{}' as ref from jsonb_path_query(schema, 'strict $.**."$ref"', '{}', true) r where jsonb_typeof(r) = 'string'
+    union
+    select '#'
+  ), steps as materialized (
+    select f.ref as source, t as target from refs f, private.schema_refs_here(private.schema_ref(schema, f.ref)) t
+  ), reached as (
+    select source, target from steps
+    union
+    select r.source, s.target from reached r join steps s on s.source = r.target
+  )
+  select source from reached where source = target
+$$;
+comment on function private.schema_circles(jsonb) is 'References that lead back to themselves without going a step into the value: no value could ever be judged by them.';
+
 create function private.schema_check(schema jsonb) returns void
 language plpgsql immutable parallel safe set search_path = '' as $$
 declare
-  flaws jsonb := (select jsonb_agg(jsonb_build_object('path', f.path, 'keyword', f.fault, 'params', f.params) order by f.path) from private.schema_flaws(schema) f);
+  flaws jsonb := (select jsonb_agg(jsonb_build_object('path', f.path, 'keyword', f.fault, 'params', f.params) order by f.path) from (
+    select * from private.schema_flaws(schema)
+    union all
+    select '', 'circular', jsonb_build_object('ref', c) from private.schema_circles(schema) c) f);
 begin
   if flaws is not null then
     perform private.fail(422, 'lowcode.schema_invalid', jsonb_build_object('faults', flaws, 'count', jsonb_array_length(flaws), 'first', flaws -> 0 ->> 'path'));
   end if;
 end
 $$;
-comment on function private.schema_check(jsonb) is 'Refuses (422) a schema with a keyword or value outside the subset schema_faults understands, naming every place.';
+comment on function private.schema_check(jsonb) is 'Refuses (422) a schema with a keyword or value outside the subset schema_faults understands, or with references in a circle, naming every place.';
 
 -- ───────────── three-way merge
 
@@ -736,7 +773,7 @@ comment on column public.config_items.published_version_id is 'The version in fo
 comment on column public.config_items.default_title is 'Title of the plugin''s default the published version already contains.';
 comment on column public.config_items.default_body is 'Body of the plugin''s default the published version already contains: base of the next merge.';
 comment on column public.config_items.default_version is 'Plugin version that default came with.';
-comment on column public.config_items.conflict is 'A newer default that could not be merged: {"plugin_version", "title", "body", "merged_title", "merged", "conflicts": [{"path", "base", "mine", "theirs"}], "faults", "since"}; null when there is none. A path that begins with @title lies in the title.';
+comment on column public.config_items.conflict is 'A newer default that could not be merged: {"token", "plugin_version", "title", "body", "merged_title", "merged", "conflicts": [{"path", "base", "mine", "theirs"}], "faults", "since"}; null when there is none. A path that begins with @title lies in the title.';
 comment on column public.config_items.archived_at is 'Out of use since; the versions stay.';
 comment on column public.config_items.created_at is 'When the row was made.';
 comment on column public.config_items.updated_at is 'When the row last changed.';
@@ -754,6 +791,7 @@ create table public.config_versions (
   author uuid references auth.users (id) on delete set null,
   base_version_id uuid,
   plugin_version text,
+  resolves text,
   published_at timestamptz,
   published_by uuid references auth.users (id) on delete set null,
   created_at timestamptz not null default now(),
@@ -786,6 +824,7 @@ comment on column public.config_versions.note is 'Why it was changed, in the aut
 comment on column public.config_versions.author is 'Who wrote it; null for a plugin.';
 comment on column public.config_versions.base_version_id is 'The published version it was written from.';
 comment on column public.config_versions.plugin_version is 'Version of the plugin whose default it contains or resolves.';
+comment on column public.config_versions.resolves is 'Token of the conflict it answers; publishing it settles that one and no later one.';
 comment on column public.config_versions.published_at is 'When it was put in force.';
 comment on column public.config_versions.published_by is 'Who put it in force; null for a plugin.';
 comment on column public.config_versions.created_at is 'When the row was made.';
@@ -983,16 +1022,16 @@ comment on function private.put_config_version(public.config_items, jsonb, jsonb
   'Puts a new version in force, the one before superseded. The caller holds the item''s row lock, has checked the body, and calls after_publishing.';
 
 create function private.put_config_draft(
-  item public.config_items, title jsonb, body jsonb, note text, cause text, plugin_version text, base uuid) returns public.config_versions
+  item public.config_items, title jsonb, body jsonb, note text, cause text, plugin_version text, resolves text, base uuid) returns public.config_versions
 language plpgsql security definer set search_path = '' as $$
 declare
   made public.config_versions;
 begin
   delete from public.config_versions v where v.item_id = item.id and v.status = 'draft';
-  insert into public.config_versions (org_id, item_id, number, status, title, body, cause, note, author, base_version_id, plugin_version)
+  insert into public.config_versions (org_id, item_id, number, status, title, body, cause, note, author, base_version_id, plugin_version, resolves)
   values (item.org_id, item.id, (select coalesce(max(v.number), 0) + 1 from public.config_versions v where v.item_id = item.id),
     'draft', put_config_draft.title, put_config_draft.body, put_config_draft.cause, coalesce(left(put_config_draft.note, 500), ''),
-    private.actor(), put_config_draft.base, put_config_draft.plugin_version)
+    private.actor(), put_config_draft.base, put_config_draft.plugin_version, put_config_draft.resolves)
   returning * into made;
   if item.published_version_id is null then
     update public.config_items x set title = made.title where x.id = item.id;
@@ -1000,7 +1039,7 @@ begin
   return made;
 end
 $$;
-comment on function private.put_config_draft(public.config_items, jsonb, jsonb, text, text, text, uuid) is
+comment on function private.put_config_draft(public.config_items, jsonb, jsonb, text, text, text, text, uuid) is
   'Replaces the open draft of an item. The caller holds the item''s row lock and has checked the body.';
 
 create function private.config_item_at(org uuid, kind text, key text, title jsonb, origin text) returns public.config_items
@@ -1060,7 +1099,7 @@ begin
     perform private.fail(409, 'lowcode.published_changed', jsonb_build_object('published', item.published_version_id));
   end if;
   return private.put_config_draft(item, title, body, note, 'edit', case when base = draft.id then draft.plugin_version end,
-    case when base = draft.id then draft.base_version_id else item.published_version_id end);
+    case when base = draft.id then draft.resolves end, case when base = draft.id then draft.base_version_id else item.published_version_id end);
 end
 $$;
 comment on function public.save_config_draft(uuid, text, text, jsonb, jsonb, text, uuid) is
@@ -1095,10 +1134,10 @@ begin
   where v.id = draft.id returning * into draft;
   update public.config_items x set
     published_version_id = draft.id, title = draft.title, archived_at = null,
-    default_title = case when x.conflict ->> 'plugin_version' = draft.plugin_version then x.conflict -> 'title' else x.default_title end,
-    default_body = case when x.conflict ->> 'plugin_version' = draft.plugin_version then x.conflict -> 'body' else x.default_body end,
-    default_version = case when x.conflict ->> 'plugin_version' = draft.plugin_version then draft.plugin_version else x.default_version end,
-    conflict = case when x.conflict ->> 'plugin_version' = draft.plugin_version then null else x.conflict end
+    default_title = case when x.conflict ->> 'token' = draft.resolves then x.conflict -> 'title' else x.default_title end,
+    default_body = case when x.conflict ->> 'token' = draft.resolves then x.conflict -> 'body' else x.default_body end,
+    default_version = case when x.conflict ->> 'token' = draft.resolves then draft.plugin_version else x.default_version end,
+    conflict = case when x.conflict ->> 'token' = draft.resolves then null else x.conflict end
   where x.id = i.id returning * into i;
   perform private.after_publishing(i, draft);
   return draft;
@@ -1164,7 +1203,7 @@ begin
   if exists (select from public.config_versions v where v.item_id = target.id and v.status = 'draft') then
     perform private.fail(409, 'lowcode.has_draft', jsonb_build_object('key', i.key));
   end if;
-  return private.put_config_draft(target, source.title, source.body, source.note, 'copy', null, target.published_version_id);
+  return private.put_config_draft(target, source.title, source.body, source.note, 'copy', null, null, target.published_version_id);
 end
 $$;
 comment on function public.copy_config(uuid, uuid) is 'Copies what is in force into another organisation, as a draft there.';
@@ -1296,7 +1335,7 @@ begin
     end if;
     if found_conflicts <> '[]' or faults <> '[]' then
       update public.config_items x set conflict = jsonb_build_object(
-        'plugin_version', d.plugin_version, 'title', d.title, 'body', d.body, 'merged_title', title.merged, 'merged', body.merged,
+        'token', encode(sha256(convert_to(d.title::text || d.body::text, 'UTF8')), 'hex'), 'plugin_version', d.plugin_version, 'title', d.title, 'body', d.body, 'merged_title', title.merged, 'merged', body.merged,
         'conflicts', found_conflicts, 'faults', faults, 'since', now())
       where x.id = i.id;
       perform private.broadcast('org:' || org, 'config_changed', jsonb_build_object('id', i.id, 'kind', i.kind));
@@ -1330,6 +1369,17 @@ end
 $$;
 comment on function private.config_default(text, text, text, jsonb, jsonb, text) is
   'Ships a default: written for every operator organisation now, and for new ones when they are made. Called again with a newer body it is merged into what operators made of it. The kind''s checker is asked with a null organisation.';
+
+create function private.retire_config_default(kind text, key text) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  delete from private.config_defaults d where d.kind = retire_config_default.kind and d.key = retire_config_default.key;
+  update public.config_items i set origin = 'site', default_title = null, default_body = null, default_version = null, conflict = null
+  where i.kind = retire_config_default.kind and i.key = retire_config_default.key and i.origin = 'plugin';
+end
+$$;
+comment on function private.retire_config_default(text, text) is
+  'A plugin stops shipping something: it stays in force where it is, from now on as the operator''s own, and new operators do not get it.';
 
 create function private.give_config_defaults() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -1375,7 +1425,7 @@ begin
   end if;
   wanted_title := coalesce(resolve_config_conflict.title, i.conflict -> 'merged_title', i.title);
   perform private.check_config(i.kind, i.org_id, i.key, wanted_title, resolve_config_conflict.body);
-  return private.put_config_draft(i, wanted_title, resolve_config_conflict.body, note, 'merge', i.conflict ->> 'plugin_version', i.published_version_id);
+  return private.put_config_draft(i, wanted_title, resolve_config_conflict.body, note, 'merge', i.conflict ->> 'plugin_version', i.conflict ->> 'token', i.published_version_id);
 end
 $$;
 comment on function public.resolve_config_conflict(uuid, jsonb, text, jsonb) is
@@ -1460,7 +1510,7 @@ begin
             perform private.check_config(i.kind, org, i.key, e -> 'title', null);
           end if;
           if drafts_only then
-            perform private.put_config_draft(i, e -> 'title', e -> 'body', '', 'apply', null, i.published_version_id);
+            perform private.put_config_draft(i, e -> 'title', e -> 'body', '', 'apply', null, null, i.published_version_id);
           else
             perform private.put_config_version(i, e -> 'title', e -> 'body', '', 'apply', null, private.actor(), private.actor());
           end if;
@@ -1528,6 +1578,8 @@ declare
   wanted text[];
   mine text[] := private.config_rights(item.org_id);
 begin
+  -- Two who take the right to change roles from each other at once must not both see the other still having it.
+  perform pg_advisory_xact_lock(hashtext('roles:' || item.org_id));
   select * into old from public.roles r where r.org_id = item.org_id and r.key = item.key for update;
   wanted := array(select jsonb_array_elements_text(version.body -> 'permissions'));
   -- Nobody gives, or takes away, a right he does not have; upgrades have no user.
@@ -1595,7 +1647,7 @@ select private.config_kind('role', 'lowcode', '{"zh": "角色", "en": "Role"}', 
   "type": "object", "required": ["permissions"], "additionalProperties": false,
   "properties": {
     "permissions": {
-      "title": "权限 Permissions", "type": "array", "uniqueItems": true, "maxItems": 2000,
+      "x-title": {"zh": "权限", "en": "Permissions"}, "type": "array", "uniqueItems": true, "maxItems": 2000,
       "items": {"type": "string", "pattern": "^(\\*|[a-z][a-z0-9_]*\\.(\\*|[a-z][a-z0-9_]*(:[a-z][a-z0-9_]*)?))$"}
     }
   }

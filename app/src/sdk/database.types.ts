@@ -878,6 +878,7 @@ export type Database = {
                     "plugin_version": string | null;
                     "published_at": string | null;
                     "published_by": string | null;
+                    "resolves": string | null;
                     "status": string;
                     "title": NonNullable<Json>;
                     "updated_at": string;
@@ -897,6 +898,7 @@ export type Database = {
                     "plugin_version"?: string | null;
                     "published_at"?: string | null;
                     "published_by"?: string | null;
+                    "resolves"?: string | null;
                     "status": string;
                     "title": NonNullable<Json>;
                     "updated_at"?: string;
@@ -915,6 +917,7 @@ export type Database = {
                     "plugin_version"?: string | null;
                     "published_at"?: string | null;
                     "published_by"?: string | null;
+                    "resolves"?: string | null;
                     "status"?: string;
                     "title"?: NonNullable<Json>;
                     "updated_at"?: string;
@@ -4873,6 +4876,7 @@ export type Database = {
                     "plugin_version": string | null;
                     "published_at": string | null;
                     "published_by": string | null;
+                    "resolves": string | null;
                     "status": string;
                     "title": NonNullable<Json>;
                     "updated_at": string;
@@ -5394,6 +5398,7 @@ export type Database = {
                     "plugin_version": string | null;
                     "published_at": string | null;
                     "published_by": string | null;
+                    "resolves": string | null;
                     "status": string;
                     "title": NonNullable<Json>;
                     "updated_at": string;
@@ -5693,6 +5698,7 @@ export type Database = {
                     "plugin_version": string | null;
                     "published_at": string | null;
                     "published_by": string | null;
+                    "resolves": string | null;
                     "status": string;
                     "title": NonNullable<Json>;
                     "updated_at": string;
@@ -5763,6 +5769,7 @@ export type Database = {
                     "plugin_version": string | null;
                     "published_at": string | null;
                     "published_by": string | null;
+                    "resolves": string | null;
                     "status": string;
                     "title": NonNullable<Json>;
                     "updated_at": string;
@@ -5805,6 +5812,7 @@ export type Database = {
                     "plugin_version": string | null;
                     "published_at": string | null;
                     "published_by": string | null;
+                    "resolves": string | null;
                     "status": string;
                     "title": NonNullable<Json>;
                     "updated_at": string;

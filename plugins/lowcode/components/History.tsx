@@ -10,7 +10,7 @@ export function History({ entries, item, mayPublish }: { entries: readonly Histo
   const rollBack = useVerb('roll_back_config', { success: t('item.rolled_back') })
   const canReturn = (entry: HistoryEntry): boolean => mayPublish && entry.status !== 'draft' && (entry.id !== item.published_version_id || item.archived_at !== null)
   return (
-    <section className="anju-list" aria-label={t('history.title')}>
+    <section className="anju-list lowcode-history" aria-label={t('history.title')}>
       <h2>{t('history.title')}</h2>
       <Table<HistoryEntry>
         size="middle"

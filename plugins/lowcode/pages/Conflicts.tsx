@@ -1,11 +1,12 @@
-import { Await, DateText, EmptyState, PageHeader, useContextInfo, useRpc, useT, useVerb, type JsonValue, type SchemaFault } from '@anju/sdk'
+import { Await, currentLocale, DateText, EmptyState, installedPlugins, PageHeader, titleText, useContextInfo, useRpc, useT, useVerb, type JsonValue, type SchemaFault } from '@anju/sdk'
 import { Button, Input, Radio, Table } from 'antd'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
-import { Value } from '../components/DiffTable.tsx'
+import { DiffTable, Value } from '../components/DiffTable.tsx'
 import { FaultList } from '../components/FaultList.tsx'
 import { useKinds } from '../components/useKinds.ts'
 import { kindTitle, titleOf, type Kind, type Titles, type Version } from '../config.ts'
+import { labelsAt } from '../diff.ts'
 import { answered, type Conflict, type Side } from '../merge.ts'
 import '../lowcode.css'
 
@@ -17,6 +18,7 @@ interface OpenConflict {
   plugin: string | null
   plugin_version: string
   since: string
+  mine: JsonValue | null
   merged: JsonValue
   merged_title: JsonValue | null
   conflicts: Conflict[]
@@ -56,6 +58,10 @@ function Decide({ conflict, kind }: { conflict: OpenConflict; kind: Kind | undef
   const titles = conflict.conflicts.filter(inTitle).map((one) => ({ ...one, path: one.path.slice('@title'.length) }))
   const titleSides = Object.fromEntries(Object.entries(chosen).map(([path, side]) => [path.replace(/^@title/, ''), side]))
   const title = conflict.merged_title === null ? null : answered(conflict.merged_title, titles, titleSides)
+  const schema = kind?.body_schema ?? {}
+  const place = (one: Conflict): string[] =>
+    inTitle(one) ? [t('list.name'), ...one.path.split('/').slice(1)] : labelsAt(schema, conflict.mine ?? conflict.merged, one.path, currentLocale())
+  const plugin = installedPlugins().find(({ key }) => key === conflict.plugin)
   const all = conflict.conflicts.length > 0 && conflict.conflicts.every(({ path }) => chosen[path] !== undefined)
   return (
     <section className="anju-card" aria-label={titleOf(conflict)}>
@@ -63,7 +69,7 @@ function Decide({ conflict, kind }: { conflict: OpenConflict; kind: Kind | undef
         <Link to={`/lowcode/items/${conflict.id}`}>{titleOf(conflict)}</Link> <span className="anju-muted">{kind ? kindTitle(kind) : conflict.kind}</span>
       </h2>
       <p className="anju-muted">
-        {t('conflicts.from', { plugin: conflict.plugin ?? '—', version: conflict.plugin_version })} <DateText value={conflict.since} mode="relative" />
+        {t('conflicts.shipped', { plugin: plugin ? titleText(plugin.title) : (conflict.plugin ?? '—'), version: conflict.plugin_version })} <DateText value={conflict.since} mode="relative" />
       </p>
       <Table<Conflict>
         size="small"
@@ -73,7 +79,7 @@ function Decide({ conflict, kind }: { conflict: OpenConflict; kind: Kind | undef
         pagination={false}
         scroll={{ x: 'max-content' }}
         columns={[
-          { key: 'place', title: t('diff.place'), render: (_value, { path }) => <code>{path || t('diff.all')}</code> },
+          { key: 'place', title: t('diff.place'), render: (_value, one) => <span title={one.path}>{place(one).join(' › ') || t('diff.all')}</span> },
           { key: 'base', title: t('conflicts.base'), render: (_value, { base }) => <Value value={base} /> },
           { key: 'mine', title: t('conflicts.mine'), render: (_value, { mine }) => <Value value={mine} /> },
           { key: 'theirs', title: t('conflicts.theirs'), render: (_value, { theirs }) => <Value value={theirs} /> },
@@ -92,6 +98,12 @@ function Decide({ conflict, kind }: { conflict: OpenConflict; kind: Kind | undef
           },
         ]}
       />
+      {conflict.mine !== null && conflict.faults.length === 0 ? (
+        <details>
+          <summary>{t('conflicts.along')}</summary>
+          <DiffTable schema={schema} before={conflict.mine} after={conflict.merged} beforeTitle={t('conflicts.mine')} afterTitle={t('conflicts.along')} />
+        </details>
+      ) : null}
       {conflict.faults.length > 0 ? (
         <>
           <p>{t('conflicts.invalid')}</p>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { differences } from '../diff.ts'
+import { differences, labelsAt } from '../diff.ts'
 
 const schema = {
   type: 'object',
@@ -32,4 +32,12 @@ test('B.1 lists without keys and changed types are one change; equal bodies are 
   expect(differences({}, { x: 1 }, { x: { y: 1 } }, 'zh-CN')).toEqual([{ path: '/x', labels: ['x'], what: 'changed', before: 1, after: { y: 1 } }])
   expect(differences({}, { x: null }, { x: null }, 'zh-CN')).toEqual([])
   expect(differences({}, { x: null }, {}, 'zh-CN')).toEqual([{ path: '/x', labels: ['x'], what: 'removed', before: null }])
+})
+
+test('B.1 the place of a conflict is told in words too, also when the element is gone', () => {
+  const body = { fields: [field('rent', '租金')] }
+  expect(labelsAt(schema, body, '/fields/[rent]/required', 'zh-CN')).toEqual(['字段', '租金', '必填'])
+  expect(labelsAt(schema, body, '/fields/[gone]', 'en-US')).toEqual(['Fields', 'gone'])
+  expect(labelsAt(schema, body, '/x~1y', 'zh-CN')).toEqual(['x/y'])
+  expect(labelsAt(schema, body, '', 'zh-CN')).toEqual([])
 })

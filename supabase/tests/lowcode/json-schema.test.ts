@@ -33,6 +33,17 @@ test('B.2 a schema with anything outside the subset is refused, with every place
   expect(await flaws({ 'x-sensitive': 'id', title: 'Note', default: 3, examples: [] })).toEqual([])
 })
 
+test('B.2 references in a circle are refused; a tree that contains itself is not', async () => {
+  const circles = async (schema: unknown): Promise<unknown> => {
+    const refusal = await db.sql`select private.schema_check(${JSON.stringify(schema)}::text::jsonb)`.then(() => null, (error: { message: string; detail: string }) => error)
+    return refusal && { key: refusal.message, faults: (JSON.parse(refusal.detail) as { faults: unknown }).faults }
+  }
+  const circular = (ref: string) => ({ path: '', keyword: 'circular', params: { ref } })
+  expect(await circles({ $ref: '#' })).toEqual({ key: 'lowcode.schema_invalid', faults: [circular('#')] })
+  expect(await circles({ $defs: { a: { anyOf: [{ type: 'null' }, { $ref: '#/$defs/b' }] }, b: { not: { $ref: '#/$defs/a' } } } })).toMatchObject({ faults: expect.arrayContaining([circular('#/$defs/a'), circular('#/$defs/b')]) })
+  expect(await circles({ $defs: { node: { type: 'object', properties: { children: { type: 'array', items: { $ref: '#/$defs/node' } } } } }, allOf: [{ $ref: '#/$defs/node' }] })).toBeNull()
+})
+
 test('B.2 patterns the two sides would read differently are refused', async () => {
   for (const pattern of ['(a)\\1', '(?<=a)b', '(?<name>a)', '\\p{L}', '\\x41', '\\cA', '\\bword', '***=a', 'a{1', ']', '[]', 'a{2,1}', '(', '[^]', '\\q', '(?i)a']) {
     expect(await flaws({ pattern }), pattern).toEqual(['/pattern keyword_invalid'])

@@ -137,3 +137,24 @@ test('B.1 what was taken out of use stays out of use through an upgrade, and has
 test('B.1 a faulty default stops the migration that ships it', async () => {
   await expect(ship('bad', [{ key: 'Bad', type: 'text' }], '1.0')).rejects.toThrow('lowcode.body_invalid')
 })
+
+test('B.1 an answer to one conflict does not settle the next, even under the same version number', async () => {
+  await ship('twice', [f('a', 'A')], '1.0')
+  await edit('twice', [f('a', 'X')])
+  await ship('twice', [f('a', 'Y')], '1.1')
+  const open = (await conflicts())['twice']
+  const draft = await o.call<Version>(o.people.publisher, 'to_jsonb(public.resolve_config_conflict($1, $2::text::jsonb))', [open?.id, JSON.stringify({ fields: [f('a', 'X')] })])
+  await ship('twice', [f('a', 'Z')], '1.1')
+  await publish(o, o.people.publisher, draft.item_id)
+  expect((await conflicts())['twice']).toMatchObject({ conflicts: [{ theirs: 'Z' }] })
+})
+
+test('B.1 what a plugin no longer ships stays where it is, as the operator’s own', async () => {
+  await ship('retired', [f('a', 'A')], '1.0')
+  await o.db.sql`select private.retire_config_default('form', 'retired')`
+  expect((await now('retired')).fields).toEqual([f('a', 'A')])
+  const [item] = await o.db.sql`select origin, default_body from public.config_items where org_id = ${o.org} and key = 'retired'`
+  expect(item).toEqual({ origin: 'site', default_body: null })
+  const [fresh] = await o.db.sql<{ id: string }[]>`select private.create_organization('operator', 'Fourth') as id`
+  expect(await o.db.sql`select from public.config_items where org_id = ${fresh?.id ?? ''} and key = 'retired'`).toHaveLength(0)
+})
