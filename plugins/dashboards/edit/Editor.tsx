@@ -112,7 +112,7 @@ export default function Editor({ item, list, operator, mode }: EditorProps) {
         <div className="dash-edit-head">
           {titleField('zh', t('new.zh'))}
           {titleField('en', t('new.en'))}
-          <Select mode="multiple" aria-label={t('edit.roles')} placeholder={t('edit.roles')} value={body.roles ?? []} onChange={(roles) => reset({ roles })} options={(list.roles ?? []).map((role) => ({ value: role.key, label: spoken(role.title as Title, locale) }))} />
+          <Select mode="multiple" showSearch={{ optionFilterProp: 'label' }} aria-label={t('edit.roles')} placeholder={t('edit.roles')} value={body.roles ?? []} onChange={(roles) => reset({ roles })} options={(list.roles ?? []).map((role) => ({ value: role.key, label: spoken(role.title as Title, locale) }))} />
           <InputNumber aria-label={t('edit.order')} placeholder={t('edit.order')} min={0} max={1000} precision={0} value={body.order ?? null} onChange={(order) => reset(order === null ? {} : { order })} />
         </div>
       ) : null}

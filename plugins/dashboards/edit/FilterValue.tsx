@@ -44,7 +44,7 @@ export function FilterValue({ metric, dimension, filter, onChange }: FilterValue
     return <Select aria-label={label} value={typeof value === 'boolean' ? value : null} placeholder={label} options={[{ value: true, label: t('value.yes') }, { value: false, label: t('value.no') }]} onChange={onChange} />
   }
   if (dimension.type === 'choice') {
-    return <Select mode="multiple" aria-label={label} placeholder={label} value={listOf(value)} options={(dimension.options ?? []).map((option) => ({ value: option.value, label: titleText(option.title) }))} onChange={onChange} />
+    return <Select mode="multiple" showSearch={{ optionFilterProp: 'label' }} aria-label={label} placeholder={label} value={listOf(value)} options={(dimension.options ?? []).map((option) => ({ value: option.value, label: titleText(option.title) }))} onChange={onChange} />
   }
   if (op === 'contains') return <Input aria-label={label} value={typeof value === 'string' ? value : ''} maxLength={100} onChange={(event) => onChange(event.target.value)} />
   if (dimension.type === 'ref' || dimension.type === 'text') return <RecordChoice metric={metric} dimension={dimension} value={listOf(value)} label={label} onChange={onChange} />

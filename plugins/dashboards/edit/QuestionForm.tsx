@@ -52,7 +52,7 @@ export function QuestionForm({ kind, question, metrics, locale, onChange }: Ques
           shape.measures === 1 ? (
             <Select id={id} value={chosen[0] ?? null} options={measures} onChange={(name: string) => setMeasures([name])} />
           ) : (
-            <Select id={id} mode="multiple" maxCount={dimensions.length === 2 && kind !== 'table' ? 1 : shape.measures} value={chosen} options={measures} onChange={setMeasures} />
+            <Select id={id} mode="multiple" showSearch={{ optionFilterProp: 'label' }} maxCount={dimensions.length === 2 && kind !== 'table' ? 1 : shape.measures} value={chosen} options={measures} onChange={setMeasures} />
           )
         }
       </Field>
