@@ -127,7 +127,7 @@ test('B.5 the administrator adds a widget with a live preview, publishes, and th
   await open(manager.page, '/dashboards/manager')
   await manager.page.getByText('发布的看板已有新版本').waitFor()
   await manager.page.getByRole('button', { name: '恢复为发布的排法' }).click()
-  await manager.page.getByRole('button', { name: '确认' }).click()
+  await manager.page.getByRole('button', { name: '确定' }).click()
   await eventually(() => shown(manager.page, '空置房源')).toBe(counted)
 })
 
