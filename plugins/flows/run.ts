@@ -1,4 +1,4 @@
-import { currentLocale, type JsonValue, type Tone } from '@anju/sdk'
+import { currentLocale, type ConditionFields, type FieldKind, type JsonValue, type Tone } from '@anju/sdk'
 import { placed, type FlowSettings, type Step, type Text } from './steps.ts'
 
 export type RunStatus = 'running' | 'approved' | 'rejected' | 'withdrawn' | 'cancelled'
@@ -31,7 +31,7 @@ export interface TrailEntry {
 
 /** A field of the record, as its plugin registered it; a title where it gave one. */
 export interface SubjectField {
-  type: string
+  type: FieldKind
   title?: Text
   unit?: Text
 }
@@ -75,6 +75,10 @@ export function textIn(text: Partial<Text> | null | undefined): string | undefin
   const [first, second] = currentLocale() === 'en-US' ? [text?.en, text?.zh] : [text?.zh, text?.en]
   return first || second || undefined
 }
+
+/** The record's fields as a condition is read with. */
+export const conditionsOf = ({ fields }: Pick<RunFile, 'fields'>): ConditionFields =>
+  Object.fromEntries(Object.entries(fields ?? {}).map(([name, { type, title }]) => [name, { type, title: { zh: title?.zh ?? name, en: title?.en ?? title?.zh ?? name } }]))
 
 export type Standing = 'done' | 'open' | 'rejected' | 'waiting' | 'passed_by' | 'ended'
 

@@ -1,5 +1,5 @@
-import { DateText, StatusTag, useT, type Tone } from '@anju/sdk'
-import { isOverdue, standingOf, standingTones, textIn, type RunFile, type Task } from '../run.ts'
+import { currentLocale, DateText, readLogic, StatusTag, useT, type Tone } from '@anju/sdk'
+import { conditionsOf, isOverdue, standingOf, standingTones, textIn, type RunFile, type Task } from '../run.ts'
 import type { Step } from '../steps.ts'
 
 const taskTones: Record<Task['status'], Tone> = { waiting: 'neutral', open: 'info', approved: 'success', rejected: 'danger', returned: 'warning', answered: 'success', reassigned: 'neutral', closed: 'neutral' }
@@ -39,7 +39,7 @@ function StepItem({ file, step, taken, now }: { file: RunFile; step: Step; taken
         const decided = step.kind === 'parallel' || file.state.choice?.[step.id] !== undefined
         return (
           <div key={n} className={chosen || !decided ? 'flows-way' : 'flows-way flows-way-off'}>
-            <div className="anju-muted">{textIn(branch.title) ?? (step.kind === 'branch' && !branch.condition ? t('design.default_way') : t('design.way', { n: n + 1 }))}</div>
+            <div className="anju-muted">{textIn(branch.title) ?? (step.kind === 'parallel' ? t('design.way', { n: n + 1 }) : branch.condition === undefined ? t('design.default_way') : readLogic(branch.condition, conditionsOf(file), currentLocale()))}</div>
             {branch.steps.length ? <StepTree file={file} steps={branch.steps} taken={taken && (chosen || !decided)} now={now} /> : null}
           </div>
         )

@@ -34,7 +34,7 @@ function RunSheet({ file }: { file: RunFile }) {
         parents={[{ title: t('inbox.title'), path: '/flows' }]}
         actions={<RunActs file={file} />}
       />
-      {file.state.correct && file.status === 'running' ? <Alert type="warning" showIcon title={t('run.with_applicant')} /> : null}
+      {file.state.correct && file.status === 'running' && !file.mine ? <Alert type="warning" showIcon title={t('run.with_applicant')} /> : null}
       {mine.map((task) => <Act key={task.id} file={file} task={task} />)}
       <div className="flows-columns">
         <div>
