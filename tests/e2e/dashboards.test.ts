@@ -142,6 +142,16 @@ test('B.5 the wall fills the screen, has no menus, and Escape leaves it', async 
   await page.locator('.dash-wall').waitFor({ state: 'detached' })
 })
 
+test('B.5 in the dark look everything stays readable, charts included', async () => {
+  const { page } = manager
+  await page.emulateMedia({ colorScheme: 'dark' })
+  await open(page, '/dashboards/finance')
+  await page.locator('.dash-chart canvas').first().waitFor()
+  expect(await seriousViolations(page)).toEqual([])
+  await manager.shot('dashboard-dark')
+  await page.emulateMedia({ colorScheme: 'light' })
+})
+
 test('B.5 on a phone the dashboard is one column and its widgets are moved by buttons', async () => {
   const phone = await signedIn(browser, demo.url, 'finance@demo.anju', { device: 'phone', english: true })
   const { page } = phone
