@@ -60,6 +60,7 @@ export default function Canvas(props: CanvasProps) {
   )
 }
 
+const FIT_MS = 120
 const nodeTypes = { box: BoxView }
 
 function Flow({ steps, selected, onKey, onSelect, lit, beside }: CanvasProps) {
@@ -71,13 +72,16 @@ function Flow({ steps, selected, onKey, onSelect, lit, beside }: CanvasProps) {
     type: 'box',
     position: { x: box.x - sizes[box.kind].width / 2, y: box.y },
     ...sizes[box.kind],
+    // Nodes that can be neither moved nor chosen get no pointer from the library; ours hold buttons.
+    style: { pointerEvents: 'all' },
     data: { box },
   }))
   const edges: SmoothStep[] = drawing.lines.map(({ from, to }) => ({ id: `${from}>${to}`, source: from, target: to, type: 'smoothstep', focusable: false, selectable: false, pathOptions: { offset: 4, borderRadius: 8 } }))
   const count = drawing.boxes.length
   useEffect(() => {
-    const frame = requestAnimationFrame(() => void fitView({ maxZoom: 1, padding: 0.12 }))
-    return () => cancelAnimationFrame(frame)
+    // The library measures a changed width a moment later.
+    const timer = setTimeout(() => void fitView({ maxZoom: 1, padding: 0.12 }), FIT_MS)
+    return () => clearTimeout(timer)
   }, [count, beside, fitView])
   return (
     <div className={beside ? 'flows-canvas flows-canvas-beside' : 'flows-canvas'} role="application" aria-label={t('design.canvas')} aria-describedby="flows-keys" tabIndex={0} onKeyDown={onKey} data-selected={selected ?? ''} data-lit={lit ? [...lit.keys()].join(' ') : ''}>

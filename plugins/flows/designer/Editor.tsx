@@ -85,8 +85,8 @@ export default function Editor(props: EditorProps) {
     const at = selected ? order.indexOf(selected) : -1
     const command = event.ctrlKey || event.metaKey
     const act = ((): (() => void) | null => {
-      if (command && event.key === 'z') return event.shiftKey ? history.redo : history.undo
-      if (command && event.key === 'y') return history.redo
+      if (command && event.key.toLowerCase() === 'z') return event.shiftKey ? history.redo : history.undo
+      if (command && event.key.toLowerCase() === 'y') return history.redo
       if (event.altKey && selected && mayWrite && event.key === 'ArrowUp') return () => setBody(moveStep(body, selected, -1))
       if (event.altKey && selected && mayWrite && event.key === 'ArrowDown') return () => setBody(moveStep(body, selected, 1))
       if (event.key === 'ArrowDown' || event.key === 'ArrowRight') return () => setSelected(order[Math.min(at + 1, order.length - 1)] ?? null)
