@@ -1,4 +1,4 @@
-import { Await, DateText, Facts, Money, PageHeader, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT, useVerb } from '@anju/sdk'
+import { Await, DateText, Facts, Money, PageHeader, StatusTag, useContextInfo, useLive, useNotify, useRefresh, useRpc, useT, useVerb } from '@anju/sdk'
 import { Button, Input, Modal, Popconfirm, Steps } from 'antd'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
@@ -64,7 +64,9 @@ function Actions({ contract: c }: { contract: ContractFile }) {
   const t = useT()
   const { can } = useContextInfo()
   const [ending, setEnding] = useState<'void_contract' | 'terminate_contract' | null>(null)
-  const send = useVerb('send_for_signature', { success: t('action.sent') })
+  const notify = useNotify()
+  // Where the operator has drawn a flow for it, the lease stays a draft until it is approved.
+  const send = useVerb<{ status: string }>('send_for_signature', { onSuccess: ({ status }) => notify.success(t(status === 'draft' ? 'action.approval_asked' : 'action.sent')) })
   const sign = useVerb('sign_contract', { success: t('action.signed') })
   const moveIn = useVerb('check_in', { success: t('action.moved_in') })
   const sure = { okText: t('app:confirm'), cancelText: t('app:cancel') }
