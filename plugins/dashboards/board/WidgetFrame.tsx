@@ -1,5 +1,5 @@
 import { useContextInfo, useNotify, useT } from '@anju/sdk'
-import { DownloadOutlined, MoreOutlined, TableOutlined } from '@ant-design/icons'
+import { DownloadOutlined, MoreOutlined, BorderlessTableOutlined } from '@ant-design/icons'
 import { Button, Dropdown } from 'antd'
 import { useRef, useState } from 'react'
 import { isChart, isFailure, spoken, type Answer, type Failure, type Metric, type Widget } from '../model.ts'
@@ -41,7 +41,7 @@ export function WidgetFrame({ widget, answer, error, metric, onRetry, bare = fal
     }).catch(failed)
   }
   const items = [
-    ...(isChart(widget.kind) || widget.kind === 'ranking' ? [{ key: 'table', icon: <TableOutlined />, label: t(asTable ? 'widget.as_drawing' : 'widget.as_table') }] : []),
+    ...(isChart(widget.kind) || widget.kind === 'ranking' ? [{ key: 'table', icon: <BorderlessTableOutlined />, label: t(asTable ? 'widget.as_drawing' : 'widget.as_table') }] : []),
     { key: 'png', icon: <DownloadOutlined />, label: t('widget.png') },
     { key: 'xlsx', icon: <DownloadOutlined />, label: t('widget.xlsx') },
     { key: 'csv', icon: <DownloadOutlined />, label: t('widget.csv') },

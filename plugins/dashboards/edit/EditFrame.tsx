@@ -1,5 +1,5 @@
 import { useT } from '@anju/sdk'
-import { ArrowDownOutlined, ArrowUpOutlined, CopyOutlined, DeleteOutlined, DragOutlined, SettingOutlined } from '@ant-design/icons'
+import { ArrowDownOutlined, ArrowUpOutlined, CopyOutlined, DeleteOutlined, DragOutlined, SlidersOutlined } from '@ant-design/icons'
 import { Button } from 'antd'
 import type { KeyboardEvent, ReactNode } from 'react'
 import type { Step } from '../layout.ts'
@@ -41,7 +41,7 @@ export function EditFrame({ title, narrow, onStep, onShift, onSettings, onCopy, 
           <Button size="small" type="text" className="dash-handle" icon={<DragOutlined />} aria-label={t('edit.handle', { title })} aria-describedby="dash-edit-help" onKeyDown={onKeyDown} />
         )}
         <span className="dash-edit-title" aria-hidden="true">{title}</span>
-        <Button size="small" type="text" icon={<SettingOutlined />} aria-label={t('edit.settings', { title })} onClick={onSettings} />
+        <Button size="small" type="text" icon={<SlidersOutlined />} aria-label={t('edit.settings', { title })} onClick={onSettings} />
         <Button size="small" type="text" icon={<CopyOutlined />} aria-label={t('edit.copy', { title })} onClick={onCopy} />
         <Button size="small" type="text" danger icon={<DeleteOutlined />} aria-label={t('edit.remove', { title })} onClick={onRemove} />
       </div>
