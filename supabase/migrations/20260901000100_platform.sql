@@ -700,7 +700,8 @@ create function private.audit() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
   who uuid := private.actor();
-  role text := coalesce(nullif((select auth.role()), ''), session_user);
+  -- The claims say so on every server; auth.role() reads an older setting on some.
+  role text := coalesce(nullif(current_setting('request.jwt.claims', true), '')::jsonb ->> 'role', session_user);
 begin
   if tg_op = 'INSERT' then
     insert into public.audit_log (org_id, estate_id, actor_id, actor_role, action, table_name, row_id, after)
