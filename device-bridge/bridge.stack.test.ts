@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { connectAsync, type MqttClient } from 'mqtt'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
@@ -54,7 +55,7 @@ afterAll(async () => {
 
 async function device(uid: string, unit: string | null): Promise<void> {
   const [row] = await sql`insert into public.devices (org_id, estate_id, unit_id, uid, kind) values (${home.org}, ${home.estate}, ${unit}, ${uid}, 'lock') returning id`
-  await sql`insert into private.device_secrets (device_id, org_id, secret_hash) values (${row?.id}, ${home.org}, private.device_secret_hash(${uid}, ${`secret-${uid}`}))`
+  await sql`insert into private.device_secrets (device_id, org_id, secret_hash) values (${row?.id}, ${home.org}, private.device_secret_hash(${`secret-${uid}`}))`
 }
 
 const embedded = async (): Promise<Bridge> => (bridge = await startBridge({ databaseUrl: stack.bridgeUrl, mqtt: { port: 0 }, spoolDir: join(folder, 'spool'), log: () => {} }))
@@ -162,22 +163,69 @@ test('6.3.a an unlock whose time has passed on the way is not carried out', asyn
   await client.endAsync()
 })
 
-test('6.3.a with Mosquitto as the broker the same holds: taken, acknowledged after the commit, commands go out', async () => {
+/** Mosquitto as docs say to run it, but on a port of this test and without TLS. */
+async function startMosquitto(): Promise<{ url: string; port: number; files: { folder: string; pidFile: string } }> {
   const binary = ['/usr/sbin/mosquitto', '/usr/local/sbin/mosquitto', '/opt/homebrew/sbin/mosquitto'].find((path) => existsSync(path))
   if (!binary) throw new Error('Mosquitto is not installed: apt-get install mosquitto')
   const [port = 0] = await freePorts(1)
-  const config = join(folder, 'mosquitto.conf')
-  writeFileSync(config, `listener ${port} 127.0.0.1\nallow_anonymous true\npersistence false\n`)
-  mosquitto = spawn(binary, ['-c', config], { stdio: 'ignore' })
-  await new Promise((wake) => setTimeout(wake, 500))
-  const url = `mqtt://127.0.0.1:${port}`
-  bridge = await startBridge({ databaseUrl: stack.bridgeUrl, mqtt: { url }, spoolDir: join(folder, 'spool-mosquitto'), log: () => {} })
+  const files = { folder: join(folder, `mosquitto-${port}`), pidFile: join(folder, `mosquitto-${port}.pid`) }
+  const config = readFileSync(fileURLToPath(new URL('./mosquitto.conf', import.meta.url)), 'utf8')
+    .replaceAll(/^(cafile|certfile|keyfile) .*\n/gm, '')
+    .replace('listener 8883', `listener ${port} 127.0.0.1`)
+    .replace('/run/mosquitto/mosquitto.pid', files.pidFile)
+    .replaceAll('/etc/mosquitto/anju', files.folder)
+  writeFileSync(join(folder, 'mosquitto.conf'), `${config}\n${process.getuid?.() === 0 ? 'user root' : ''}\n`)
+  mkdirSync(files.folder)
+  for (const name of ['passwords', 'acl']) writeFileSync(join(files.folder, name), '')
+  mosquitto = spawn(binary, ['-c', join(folder, 'mosquitto.conf')], { stdio: 'ignore' })
+  // It answers, if only to say no: now it also hears signals.
+  await until(async () => connectAsync(`mqtt://127.0.0.1:${port}`, { reconnectPeriod: 0 }).then(() => true, (error: Error) => /[Nn]ot authorized/.test(error.message)))
+  return { url: `mqtt://127.0.0.1:${port}`, port, files }
+}
+
+test('6.3.a with Mosquitto as the broker the same holds: taken, acknowledged after the commit, commands go out', async () => {
+  const { url, files } = await startMosquitto()
+  bridge = await startBridge({ databaseUrl: stack.bridgeUrl, mqtt: { url, username: 'anju-bridge', password: 'a long secret' }, mosquitto: files, spoolDir: join(folder, 'spool-mosquitto'), log: () => {} })
   simulator = await startSimulator({ mqttUrl: url, devices: [{ uid: 'BR-101-L', secret: 'secret-BR-101-L', kind: 'lock' }], pace, life: false })
   await until(async () => (await sql`select online from public.device_shadows s join public.devices d on d.id = s.device_id where d.uid = 'BR-101-L'`)[0]?.online === true)
   const before = await events('door_closed')
   const command = await unlock()
   await until(async () => (await sql`select status from public.device_commands where id = ${command}`)[0]?.status === 'succeeded')
   await until(async () => (await events('door_closed')) === before + 1)
+})
+
+test('4.a Mosquitto lets in whom the database lets in, each under its own name, and cuts off a device that is taken out of use', async () => {
+  await device('BR-NEW-L', null)
+  const { url, port, files } = await startMosquitto()
+  bridge = await startBridge({ databaseUrl: stack.bridgeUrl, mqtt: { url, username: 'anju-bridge', password: 'a long secret' }, mosquitto: files, spoolDir: join(folder, 'spool-logins'), log: () => {} })
+  await expect(connect(port, 'BR-101-L', 'wrong')).rejects.toThrow(/[Nn]ot authorized/)
+  await expect(connect(port, 'BR-UNKNOWN')).rejects.toThrow(/[Nn]ot authorized/)
+  await expect(connectAsync(url, { reconnectPeriod: 0 })).rejects.toThrow(/[Nn]ot authorized/)
+
+  const one = await connect(port, 'BR-101-L')
+  const other = await connect(port, 'BR-NEW-L')
+  const heard: string[] = []
+  one.on('message', (topic) => heard.push(topic))
+  await one.subscribeAsync(['anju/#', 'anju/BR-NEW-L/down/#', 'anju/BR-101-L/down/#'], { qos: 1 }).catch(() => {})
+  await other.publishAsync('anju/BR-101-L/up/event', JSON.stringify({ id: 'forged', kind: 'duress' }), { qos: 1 })
+  await other.publishAsync('anju/BR-NEW-L/up/event', JSON.stringify({ id: 'own', kind: 'low_battery' }), { qos: 1 })
+  await other.publishAsync('anju/BR-101-L/down/command', '{}', { qos: 1 })
+  await until(async () => (await events('low_battery')) === 1)
+  expect(await events('duress')).toBe(0)
+  expect(heard).toEqual([])
+
+  // A device registered while all runs may sign in at once; one that is retired is out at once.
+  await device('BR-LATE-L', null)
+  await until(async () => {
+    const late = await connect(port, 'BR-LATE-L').catch(() => null)
+    await late?.endAsync()
+    return late !== null
+  })
+  await sql`update public.devices set status = 'retired' where uid = 'BR-NEW-L'`
+  await until(async () => !other.connected)
+  await expect(connect(port, 'BR-NEW-L')).rejects.toThrow(/[Nn]ot authorized/)
+  expect(one.connected).toBe(true)
+  await one.endAsync()
 })
 
 test('6.3.a what arrives while the database is away is on disk before it is acknowledged, and stored when it is back', async () => {

@@ -63,6 +63,16 @@ export class BridgeDatabase {
     await this.sql`select private.device_presence(${uid}, ${online})`
   }
 
+  /** Devices that may sign in, with their secrets' hashes in the form of Mosquitto's password files. */
+  async logins(): Promise<{ device_uid: string; secret_hash: string }[]> {
+    return this.sql`select device_uid, secret_hash from private.bridge_logins()`
+  }
+
+  /** Calls back when who may sign in has changed, and once the connection is back after a break. */
+  async onLogins(changed: () => void): Promise<void> {
+    await this.sql.listen('anju_logins', changed, changed)
+  }
+
   async heartbeat(name: string): Promise<void> {
     await this.sql`select private.bridge_heartbeat(${name})`
   }

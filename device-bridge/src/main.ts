@@ -5,6 +5,7 @@ import { embeddedBroker } from './embedded.ts'
 import { externalBroker } from './external.ts'
 import { inbound, Ingest } from './ingest.ts'
 import { Spool } from './spool.ts'
+import { keepMosquittoFiles } from './mosquitto.ts'
 import type { Receiver, Transport } from './transport.ts'
 
 export interface BridgeOptions {
@@ -12,6 +13,8 @@ export interface BridgeOptions {
   databaseUrl: string
   /** A broker of our own on a port, or somebody else's. */
   mqtt: { port: number; host?: string } | { url: string; username?: string; password?: string; group?: string }
+  /** A Mosquitto whose password and access files the bridge keeps; it then signs in with `mqtt.username` itself. */
+  mosquitto?: { folder: string; pidFile?: string }
   /** Folder for messages taken while the database is away. */
   spoolDir: string
   /** Shown on the health page. */
@@ -35,6 +38,7 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
   const receiver: Receiver = { received: (topic, payload) => ingest.submit(inbound(topic, payload)) }
   let transport: Transport
   try {
+    if (options.mosquitto) await keepMosquittoFiles(database, { ...options.mosquitto, ...account(options.mqtt) }, log)
     transport = 'url' in options.mqtt ? await externalBroker({ ...options.mqtt, receiver, log }) : await embeddedBroker({ ...options.mqtt, database, receiver, log })
   } catch (error) {
     await ingest.close()
@@ -57,4 +61,9 @@ export async function startBridge(options: BridgeOptions): Promise<Bridge> {
       await database.close()
     },
   }
+}
+
+function account(mqtt: BridgeOptions['mqtt']): { username: string; password: string } {
+  if ('url' in mqtt && mqtt.username && mqtt.password) return { username: mqtt.username, password: mqtt.password }
+  throw new Error('Mosquitto’s files are kept for a broker with an address (MQTT_URL) and an account of the bridge (MQTT_USERNAME, MQTT_PASSWORD).')
 }

@@ -1,12 +1,14 @@
 /**
  * Topics of the bridge. A device speaks under `anju/<uid>/up/…` and hears under `anju/<uid>/down/…`; uids hold no `/`, `+`, `#`.
  */
-const UP = /^anju\/([^/+#]{1,64})\/up\/(event|state|reply|reading)$/
+export const UP_KINDS = ['event', 'state', 'reply', 'reading'] as const
+type UpKind = (typeof UP_KINDS)[number]
+const UP = new RegExp(`^anju/([^/+#]{1,64})/up/(${UP_KINDS.join('|')})$`)
 
 /** The device and kind of an upward topic, or null when it is none. */
-export function parseUp(topic: string): { uid: string; kind: 'event' | 'state' | 'reply' | 'reading' } | null {
+export function parseUp(topic: string): { uid: string; kind: UpKind } | null {
   const match = UP.exec(topic)
-  return match ? { uid: match[1] as string, kind: match[2] as 'event' | 'state' | 'reply' | 'reading' } : null
+  return match ? { uid: match[1] as string, kind: match[2] as UpKind } : null
 }
 
 export const ALL_UP = 'anju/+/up/#'

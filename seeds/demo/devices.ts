@@ -19,7 +19,7 @@ export async function seedDevices(tx: postgres.TransactionSql): Promise<void> {
   // The simulator knows these secrets; nothing but this machine's broker listens to them.
   await tx`
     insert into private.device_secrets (device_id, org_id, secret_hash)
-    select d.id, d.org_id, private.device_secret_hash(d.uid, 'demo-' || d.uid) from public.devices d where d.uid like 'WJ-1-%'
+    select d.id, d.org_id, private.device_secret_hash('demo-' || d.uid) from public.devices d where d.uid like 'WJ-1-%'
     on conflict (device_id) do update set secret_hash = excluded.secret_hash`
   await tx`
     insert into public.device_shadows (device_id, org_id, estate_id, online, last_seen_at, battery_pct, reported)

@@ -17,7 +17,7 @@ create table public.devices (
   org_id uuid not null references public.organizations (id),
   estate_id uuid not null,
   unit_id uuid,
-  uid text not null unique check (uid ~ '^[A-Za-z0-9._:-]{3,64}$'),
+  uid text not null unique check (uid ~ '^[A-Za-z0-9._-]{3,64}$'),
   kind text not null check (kind in ('lock', 'gate', 'water_meter', 'electricity_meter')),
   maker text not null default '' check (length(maker) <= 60),
   model text not null default '' check (length(model) <= 60),
@@ -36,7 +36,8 @@ create index devices_unit_idx on public.devices (unit_id, estate_id, org_id);
 create index devices_list_idx on public.devices (estate_id, uid, id);
 comment on table public.devices is 'Smart devices of estates and homes (6.1.d): registered before they may speak.';
 comment on column public.devices.unit_id is 'The home it belongs to; null for gates and common parts.';
-comment on column public.devices.uid is 'The name it signs in with, unique on the platform; printed on it or given by its vendor.';
+comment on column public.devices.uid is
+  'The name it signs in with, unique on the platform; printed on it or given by its vendor. A MAC address is written without colons, which brokers keep for themselves.';
 comment on column public.devices.kind is 'lock 门锁, gate 单元门/大门, water_meter 水表, electricity_meter 电表.';
 comment on column public.devices.maker is 'Vendor.';
 comment on column public.devices.model is 'Model.';
@@ -673,21 +674,53 @@ language sql immutable parallel safe set search_path = '' as $$
 $$;
 comment on function private.try_uuid(text) is 'The text as a uuid, or null when it is none.';
 
-create function private.device_secret_hash(uid text, secret text) returns text
+create function private.pbkdf2_sha512(secret text, salt bytea, iterations int) returns bytea
 language sql immutable set search_path = '' as $$
-  select encode(sha256(convert_to(uid || ':' || secret, 'UTF8')), 'hex')
+  with recursive u (n, v) as (
+    select 1, extensions.hmac(salt || '\x00000001'::bytea, convert_to(secret, 'UTF8'), 'sha512')
+    union all
+    select n + 1, extensions.hmac(v, convert_to(secret, 'UTF8'), 'sha512') from u where n < iterations)
+  select string_agg(int8send(x), ''::bytea order by i)
+  from (
+    select i, bit_xor(('x' || substr(encode(v, 'hex'), 16 * i + 1, 16))::bit(64)::bigint) as x
+    from u cross join generate_series(0, 7) as i group by i) words
 $$;
-comment on function private.device_secret_hash(text, text) is 'Hash of a device secret. The secrets are random and long, so one pass is enough.';
+comment on function private.pbkdf2_sha512(text, bytea, int) is 'First block (64 bytes) of PBKDF2 with HMAC-SHA-512 (RFC 8018).';
+
+create function private.device_secret_hash(secret text, salt bytea default extensions.gen_random_bytes(12)) returns text
+language sql volatile set search_path = '' as $$
+  select translate(format('$7$101$%s$%s', encode(salt, 'base64'), encode(private.pbkdf2_sha512(secret, salt, 101), 'base64')), E'\n', '')
+$$;
+comment on function private.device_secret_hash(text, bytea) is
+  'Hash of a device secret as Mosquitto''s password files hold it. The secrets are random and long, so 101 rounds are enough.';
 
 create function private.bridge_auth(username text, password text) returns jsonb
-language sql stable security definer set search_path = '' as $$
+language sql volatile security definer set search_path = '' as $$
   select coalesce((
     select jsonb_build_object('ok', true, 'kind', 'device', 'device_uid', d.uid)
     from public.devices d join private.device_secrets s on s.device_id = d.id
-    where d.uid = username and d.status <> 'retired' and s.secret_hash = private.device_secret_hash(username, password)),
+    where d.uid = username and d.status <> 'retired'
+      and s.secret_hash = private.device_secret_hash(password, decode(split_part(s.secret_hash, '$', 4), 'base64'))),
     '{"ok": false}')
 $$;
 comment on function private.bridge_auth(text, text) is 'Whether a device may sign in to the broker, and as whom.';
+
+create function private.bridge_logins() returns table (device_uid text, secret_hash text)
+language sql stable security definer set search_path = '' as $$
+  select d.uid, s.secret_hash from public.devices d join private.device_secrets s on s.device_id = d.id
+  where d.status <> 'retired' order by d.uid
+$$;
+comment on function private.bridge_logins() is
+  'Devices that may sign in, with the hashes of their secrets: what the bridge writes into the password file of a broker of its own.';
+
+create function private.logins_changed() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform pg_notify('anju_logins', '');
+  return null;
+end
+$$;
+comment on function private.logins_changed() is 'Tells bridges that who may sign in has changed.';
 
 create function private.bridge_ingest(messages jsonb) returns int
 language plpgsql security definer set search_path = '' as $$
@@ -925,13 +958,13 @@ begin
   if kind is null or kind not in ('lock', 'gate', 'water_meter', 'electricity_meter') then
     perform private.fail(422, 'devices.kind_invalid');
   end if;
-  if uid is null or trim(uid) !~ '^[A-Za-z0-9._:-]{3,64}$' then
+  if uid is null or trim(uid) !~ '^[A-Za-z0-9._-]{3,64}$' then
     perform private.fail(422, 'devices.uid_invalid');
   end if;
   insert into public.devices (org_id, estate_id, unit_id, uid, kind, maker, model)
   values (org, estate, unit, trim(register_device.uid), register_device.kind, trim(coalesce(maker, '')), trim(coalesce(model, '')))
   returning * into made;
-  insert into private.device_secrets (device_id, org_id, secret_hash) values (made.id, org, private.device_secret_hash(made.uid, secret));
+  insert into private.device_secrets (device_id, org_id, secret_hash) values (made.id, org, private.device_secret_hash(secret));
   return jsonb_build_object('device', to_jsonb(made), 'secret', secret);
 exception when unique_violation then
   perform private.fail(409, 'devices.uid_taken', jsonb_build_object('uid', trim(uid)));
@@ -959,7 +992,7 @@ declare
   d public.devices := private.own_device(device, 'devices.manage');
   secret text := translate(encode(extensions.gen_random_bytes(24), 'base64'), '+/=', '-_');
 begin
-  insert into private.device_secrets as s (device_id, org_id, secret_hash) values (d.id, d.org_id, private.device_secret_hash(d.uid, secret))
+  insert into private.device_secrets as s (device_id, org_id, secret_hash) values (d.id, d.org_id, private.device_secret_hash(secret))
   on conflict (device_id) do update set secret_hash = excluded.secret_hash;
   return jsonb_build_object('device', to_jsonb(d), 'secret', secret);
 end
@@ -1127,6 +1160,9 @@ create trigger _300_place after insert on public.devices referencing new table a
   for each statement execute function private.device_activated();
 create trigger _300_place_updated after update on public.devices referencing new table as new_rows
   for each statement execute function private.device_activated();
+create trigger _300_logins after insert or update or delete on private.device_secrets
+  for each statement execute function private.logins_changed();
+create trigger _300_logins after update of uid, status on public.devices for each statement execute function private.logins_changed();
 create trigger _300_waiting after insert on public.device_commands referencing new table as new_rows
   for each statement execute function private.commands_waiting();
 create trigger _300_changed after update on public.device_commands referencing old table as old_rows new table as new_rows
@@ -1190,7 +1226,7 @@ grant execute on function private.my_device_ids() to authenticated, service_role
 grant execute on function public.register_device(uuid, text, text, uuid, text, text), public.renew_device_secret(uuid), public.retire_device(uuid),
   public.request_unlock(uuid, text, uuid, text), public.door_log(uuid, text, timestamptz, int), public.my_door(timestamptz, int),
   public.replay_dead_letter(uuid) to authenticated;
-grant execute on function private.bridge_auth(text, text), private.bridge_ingest(jsonb), private.bridge_take_commands(int),
+grant execute on function private.bridge_auth(text, text), private.bridge_logins(), private.bridge_ingest(jsonb), private.bridge_take_commands(int),
   private.bridge_command_result(uuid, text, jsonb), private.device_presence(text, boolean), private.bridge_heartbeat(text) to anju_bridge;
 
 -- ───────────── comments on the columns every business table has

@@ -65,7 +65,7 @@ export default defineAccess('devices', {
   internals: {
     'authenticated service_role': ['private.my_device_ids'],
     anju_bridge: [
-      'private.bridge_auth', 'private.bridge_command_result', 'private.bridge_heartbeat', 'private.bridge_ingest', 'private.bridge_take_commands', 'private.device_presence',
+      'private.bridge_auth', 'private.bridge_command_result', 'private.bridge_heartbeat', 'private.bridge_ingest', 'private.bridge_logins', 'private.bridge_take_commands', 'private.device_presence',
     ],
   },
 })
