@@ -12,7 +12,7 @@ const STAMP = join(DIST, '.built-from')
 export async function ensureAppBuilt(): Promise<string> {
   const wanted = fingerprint()
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === wanted && existsSync(join(DIST, 'index.html'))) return DIST
-  await run([join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--config', join(ROOT, 'app/vite.config.ts'), '--logLevel', 'warn'])
+  await run([join(ROOT, 'node_modules/vite/bin/vite.js'), 'build', '--configLoader', 'runner', '--config', join(ROOT, 'app/vite.config.ts'), '--logLevel', 'warn'])
   writeFileSync(STAMP, wanted)
   return DIST
 }

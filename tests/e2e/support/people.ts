@@ -24,9 +24,14 @@ export async function firstSignIn(page: Page, url: string, phone: string): Promi
   await page.locator('input[autocomplete="tel"]').fill(phone)
   await page.keyboard.press('Enter')
   await page.locator('input[autocomplete="one-time-code"]').waitFor()
-  const sent = (await (await fetch(`${url}/dev/outbox?format=json`)).json()) as { to: string; code: string }[]
-  const code = sent.find(({ to }) => to.endsWith(phone))?.code
-  if (!code) throw new Error(`no code was sent to ${phone}`)
-  await page.locator('input[autocomplete="one-time-code"]').fill(code)
+  await page.locator('input[autocomplete="one-time-code"]').fill(await sentCode(url, phone))
   await page.keyboard.press('Enter')
+}
+
+/** The last code that was sent to an e-mail address or a mobile number. */
+export async function sentCode(url: string, address: string): Promise<string> {
+  const sent = (await (await fetch(`${url}/dev/outbox?format=json`)).json()) as { to: string; code: string }[]
+  const code = sent.find(({ to }) => to.endsWith(address))?.code
+  if (!code) throw new Error(`no code was sent to ${address}`)
+  return code
 }
