@@ -530,6 +530,7 @@ language sql stable security definer set search_path = '' as $$
     'person_id', a.person_id,
     'name', (select s.name from private.person_secret(a.person_id) s),
     'household_id', h.id, 'org_id', a.org_id, 'estate_id', h.estate_id,
+    'plugins', (select coalesce(jsonb_agg(p.key order by p.key), '[]') from public.plugins p where p.org_id = a.org_id and p.enabled),
     'unit', (
       select jsonb_build_object('id', u.id, 'label', u.label, 'estate_name', e.name)
       from public.check_ins c join public.units u on u.id = c.unit_id join public.estates e on e.id = u.estate_id
@@ -541,7 +542,8 @@ language sql stable security definer set search_path = '' as $$
   order by h.id desc nulls last
   limit 1
 $$;
-comment on function private.tenant_context(uuid) is 'Who a user is as a tenant: person (his own full name), household, home; null when he is none.';
+comment on function private.tenant_context(uuid) is
+  'Who a user is as a tenant: person (his own full name), household, home, plugins his operator has switched on; null when he is none.';
 
 -- ───────────── derived
 
