@@ -1,9 +1,10 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chownSync, cpSync, mkdirSync, readdirSync, statSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { chownSync, mkdirSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { DEMO_PASSWORD, TENANT_EMAIL } from '../../seeds/demo/people.ts'
+import { cloneInto } from './support/clone.ts'
 import { READY, ROOT, StackProcesses, stop } from './support/process.ts'
 
 const VISIT = fileURLToPath(new URL('./fixtures/visit.mjs', import.meta.url))
@@ -49,20 +50,11 @@ test.runIf(maySeal)('4.a the whole platform with its demo works without a networ
   expect(stack.leftOver()).toEqual([])
 })
 
-/** The project's own files, as a clone has them, in the hands of somebody else. */
-function cloneFor(uid: number, target: string): void {
-  const files = execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' }).split('\0').filter(Boolean)
-  for (const file of files) {
-    mkdirSync(dirname(join(target, file)), { recursive: true })
-    cpSync(join(ROOT, file), join(target, file))
-  }
-  mkdirSync(join(target, 'node_modules'))
-  execFileSync('chown', ['-R', `${uid}:${uid}`, target])
-}
-
 test.runIf(mayBeAnother)('8.1.a an ordinary user builds, starts and stops it in a folder of their own; a folder of somebody else is refused in one line', async () => {
   const clone = join(stack.folder, 'clone')
-  cloneFor(NOBODY, clone)
+  cloneInto(clone)
+  mkdirSync(join(clone, 'node_modules'))
+  execFileSync('chown', ['-R', `${NOBODY}:${NOBODY}`, clone])
   const home = join(stack.folder, 'home')
   mkdirSync(home)
   chownSync(home, NOBODY, NOBODY)
