@@ -71,6 +71,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
+          globalSetup: ['tests/e2e/support/demo-template.ts'],
           setupFiles: ['tests/e2e/support/setup.ts'],
           testTimeout: 300_000,
           hookTimeout: 240_000,

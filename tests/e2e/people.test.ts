@@ -68,7 +68,11 @@ test('5.1.d a colleague is invited by e-mail, signs up, and works in the estates
   await invited.page.locator('input[autocomplete="username"]').fill('shen@example.org')
   await invited.page.locator('input[type="password"]').fill('a-long-password-1')
   await invited.page.keyboard.press('Enter')
-  await Promise.race([workbench(invited.page), typeCode(invited.page, 'shen@example.org').then(() => workbench(invited.page))])
+  // A server that wants addresses confirmed asks for the code it sent; the local one confirms by itself.
+  const codeField = invited.page.locator('input[autocomplete="one-time-code"]')
+  await codeField.or(invited.page.getByRole('link', { name: '工作台' })).first().waitFor()
+  if (await codeField.isVisible()) await typeCode(invited.page, 'shen@example.org')
+  await workbench(invited.page)
   await settled(invited.page)
   await invited.shot('people-joined')
   expect(await seriousViolations(invited.page)).toEqual([])

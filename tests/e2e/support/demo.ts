@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process'
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,10 +17,19 @@ export interface Demo {
   stop(): Promise<void>
 }
 
-/** `npm start` itself, on free ports with a data folder of its own; ready once the demo's sign-ins are printed. */
-export async function startDemo(): Promise<Demo> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'anju-demo-'))
+/** Environment variable that names the data folder of a demo which was seeded before. */
+export const TEMPLATE = 'ANJU_DEMO_TEMPLATE'
+
+/**
+ * `npm start` itself, on free ports with a data folder of its own; ready once the demo's sign-ins are printed. Starts from a
+ * copy of the run's seeded demo where there is one. With `keepIn` the folder is the caller's and stays.
+ */
+export async function startDemo({ keepIn }: { keepIn?: string } = {}): Promise<Demo> {
+  const dataDir = keepIn ?? mkdtempSync(join(tmpdir(), 'anju-demo-'))
   chmodSync(dataDir, 0o755)
+  const template = process.env[TEMPLATE]
+  // Owners matter to PostgreSQL, and times to nobody else.
+  if (template && !keepIn) execFileSync('cp', ['-a', `${template}/.`, dataDir])
   const [port = 0, dbPort = 0, mqttPort = 0] = await freePorts(3)
   const args = ['supabase/local/start.mjs', '--port', String(port), '--db-port', String(dbPort), '--mqtt-port', String(mqttPort), '--data-dir', dataDir]
   const began = performance.now()
@@ -36,7 +45,7 @@ export async function startDemo(): Promise<Demo> {
         child.once('exit', () => done())
         child.kill('SIGTERM')
       })
-      rmSync(dataDir, { recursive: true, force: true })
+      if (!keepIn) rmSync(dataDir, { recursive: true, force: true })
     },
   }
 }
