@@ -22,9 +22,9 @@ export async function startSupabase(options: StartOptions, progress: (step: stri
   const project = namedProject() ?? dockerProject(progress)
   if (project.dbUrl) {
     progress('schema')
-    run(CLI, ['db', 'push', '--db-url', project.dbUrl, '--include-all', '--yes'])
+    run(CLI, ['db', 'push', `--remote=${project.dbUrl}`, '--include-all', '--yes'])
   } else {
-    console.log('  SUPABASE_DB_URL is not set: the schema is left as it is. Bring it up to date with: npx supabase db push')
+    console.log('  SUPABASE_DB_URL is not set: the schema is left as it is. Bring it up to date with: npx supabase db push --remote')
   }
   progress('app')
   const files = appFiles(await ensureAppBuilt())
@@ -70,7 +70,8 @@ function dockerProject(progress: (step: string) => void): Project {
 }
 
 function run(command: string, args: string[]): string {
-  const result = spawnSync(command, args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] })
-  if (result.status !== 0) throw new Error(`supabase ${args.slice(0, 2).join(' ')} failed; see above.`)
+  const env = { ...process.env, SUPABASE_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' }
+  const result = spawnSync(command, args, { cwd: ROOT, encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'], env })
+  if (result.status !== 0) throw new Error(`supabase ${args.slice(0, 2).join(' ').replace(/ --remote=.*/, '')} failed; see above.`)
   return result.stdout
 }

@@ -16,7 +16,12 @@ export interface MigratedDatabase {
 }
 
 /** A disposable PostgreSQL 17 with every migration applied and nothing in it. */
-export async function migratedDatabase(): Promise<MigratedDatabase> {
+export const migratedDatabase = (): Promise<MigratedDatabase> => databaseWith(migrate)
+
+/** A disposable PostgreSQL 17 as a new Supabase project has it: roles and schemas of the services, no migration. */
+export const projectDatabase = (): Promise<MigratedDatabase> => databaseWith(async () => {})
+
+async function databaseWith(fill: (url: string) => Promise<unknown>): Promise<MigratedDatabase> {
   const folder = mkdtempSync(join(tmpdir(), 'anju-check-'))
   chmodSync(folder, 0o755)
   const [port = 0] = await freePorts(1)
@@ -32,7 +37,7 @@ export async function migratedDatabase(): Promise<MigratedDatabase> {
   }
   try {
     await bootstrap(cluster.url())
-    await migrate(cluster.url())
+    await fill(cluster.url())
   } catch (error) {
     await remove()
     throw error

@@ -1,10 +1,11 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import postgres from 'postgres'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { projectDatabase } from '../../supabase/tools/migrated-database.ts'
 import { READY, ROOT, StackProcesses, stop } from './support/process.ts'
 
 const WATCH = fileURLToPath(new URL('./fixtures/watch-network.mjs', import.meta.url))
@@ -20,7 +21,8 @@ const db = () => postgres(`postgres://postgres@127.0.0.1:${stack.ports[1]}/postg
 
 test('8.1.a an empty start comes up without a network, reaches for none, and takes everything down with Ctrl-C', async () => {
   const report = join(stack.folder, 'network.log')
-  const { child } = await stack.start(['--empty'], READY, { node: ['--import', WATCH], env: { ANJU_NETWORK_REPORT: report } })
+  const { child, said } = await stack.start(['--empty'], READY, { node: ['--import', WATCH], env: { ANJU_NETWORK_REPORT: report } })
+  expect(said()).toMatch(/启动数据库[\s\S]*应用数据库结构[\s\S]*启动服务/)
   const page = await fetch(`${stack.url}/`)
   expect(page.status).toBe(200)
   expect(page.headers.get('content-security-policy')).toContain("script-src 'self'")
@@ -124,4 +126,29 @@ test('8.1.a --supabase serves the app for the project that is named', async () =
   expect(config).toEqual({ supabaseUrl: 'https://project.example.co', publishableKey: 'sb_publishable_x', devOutbox: false })
   expect((await fetch(`${stack.url}/dev/outbox`)).status).toBe(404)
   await stop(child)
+})
+
+test('8.1.a --supabase brings the named project’s database up to date with the Supabase CLI, and only once', async () => {
+  const project = await projectDatabase()
+  try {
+    const env = { SUPABASE_URL: 'https://project.example.co', SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_x', SUPABASE_DB_URL: project.url }
+    const migrations = readdirSync(join(ROOT, 'supabase/migrations')).filter((file) => file.endsWith('.sql'))
+    for (let i = 0; i < 2; i++) {
+      const { child } = await stack.start(['--supabase'], '/portal.html', { env })
+      const applied = await project.sql<{ version: string }[]>`select version from supabase_migrations.schema_migrations order by version`
+      expect(applied.map(({ version }) => version)).toEqual(migrations.map((file) => file.slice(0, 14)))
+      await stop(child)
+    }
+    expect((await project.sql<{ state: unknown }[]>`select public.platform_state() as state`)[0]?.state).toEqual({ initialized: false, demo: false })
+  } finally {
+    await project.stop()
+  }
+})
+
+test('8.1.a --supabase says which step failed when the project’s database cannot be reached', () => {
+  const [, closed] = stack.ports
+  const { code, said } = stack.refused(['--supabase'], undefined, { env: { SUPABASE_URL: 'https://project.example.co', SUPABASE_PUBLISHABLE_KEY: 'sb_publishable_x', SUPABASE_DB_URL: `postgres://postgres:a-secret@127.0.0.1:${closed}/postgres` } })
+  expect(code).toBe(1)
+  expect(said.split('\n').at(-1)).toBe('supabase db push failed; see above.')
+  expect(said).not.toContain('a-secret')
 })
