@@ -144,14 +144,15 @@ comment on function private.rule_variables(jsonb) is 'Variables a rule looks at 
 create function private.rule_words(m private.metrics) returns jsonb
 language sql stable set search_path = '' as $$
   select coalesce((
-      select jsonb_object_agg(d ->> 'key', jsonb_strip_nulls(jsonb_build_object('title', d -> 'title', 'type', d -> 'type', 'options', d -> 'options')))
+      select jsonb_object_agg(d ->> 'key', jsonb_strip_nulls(jsonb_build_object('title', d -> 'title', 'type', d -> 'type', 'options', d -> 'options',
+        'unit', case when d ->> 'key' like '%\_fen' then 'fen' end)))
       from jsonb_array_elements(m.dimensions) as d where d ->> 'type' <> 'ref'), '{}')
     || coalesce((
       select jsonb_object_agg((x ->> 'key') || '.' || agg, jsonb_strip_nulls(jsonb_build_object('title', x -> 'title', 'type', 'number', 'unit', x -> 'unit', 'agg', agg)))
       from jsonb_array_elements(m.measures) as x, jsonb_array_elements_text(x -> 'aggs') as agg), '{}')
 $$;
 comment on function private.rule_words(private.metrics) is
-  'What rules over a metric can speak of, by variable: its dimensions by key, its measures as <key>.<agg>; {title, type, unit?, agg?, options?}. References to records are no variables: they are filtered by.';
+  'What rules over a metric can speak of, by variable: its dimensions by key, its measures as <key>.<agg>; {title, type, unit?, agg?, options?}. References to records are no variables: they are filtered by. Dimensions named …_fen are money.';
 
 create function private.rule_seen(m private.metrics, inputs jsonb) returns jsonb
 language sql stable set search_path = '' as $$
