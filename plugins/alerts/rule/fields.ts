@@ -48,3 +48,21 @@ export const opsOf = (type: string): string[] => ({
 export const placeholders = (fields: ConditionFields, t: Say): [name: string, title: string | { zh: string; en: string }][] => [
   ['subject', t('rule.subject')], ['estate', t('rule.estate')], ...Object.entries(fields).map(([name, { title }]): [string, { zh: string; en: string }] => [name, { zh: title.zh ?? name, en: title.en ?? name }]),
 ]
+
+/** A variable as `rule_list` and `alert_file` name it. */
+export interface Word {
+  title: { zh: string; en: string }
+  type: 'number' | 'text' | 'choice' | 'date' | 'boolean'
+  unit?: string
+  agg?: string
+  options?: { value: string; title: { zh: string; en: string } }[]
+}
+
+/** The same fields, from the words the database gives with a stored rule. */
+export const fieldsOfWords = (words: Readonly<Record<string, Word>>): ConditionFields =>
+  Object.fromEntries(Object.entries(words).map(([name, { title, type, unit, agg, options }]) => {
+    const word = agg && agg !== 'sum' ? aggs[agg] : undefined
+    const shown = word ? { zh: `${title.zh}（${word.zh}）`, en: `${title.en} (${word.en})` } : title
+    const counted = unit && name.includes('.') ? units[unit] : undefined
+    return [name, { type: kinds[type], title: shown, ...(counted ? { unit: counted } : {}), ...(options ? { options } : {}) }]
+  }))
