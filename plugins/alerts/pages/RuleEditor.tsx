@@ -1,4 +1,5 @@
 import { EmptyState, from, LoadingState, useRows, Await } from '@anju/sdk'
+import { useState } from 'react'
 import { useParams, useSearchParams } from 'react-router'
 import type { Words } from '../alert.ts'
 import '../alerts.css'
@@ -28,10 +29,11 @@ export default function RuleEditor() {
 
 function Begin({ catalog }: { catalog: ReadonlyMap<string, Metric> }) {
   const [params] = useSearchParams()
+  const [key] = useState(() => `rule_${Date.now().toString(36)}`)
   const first = [...catalog.values()].find(({ subject }) => subject !== null) ?? [...catalog.values()][0]
   if (!first) return <EmptyState />
   const title = params.get('title') ?? ''
-  return <Editor itemId={null} itemKey={`rule_${Date.now().toString(36)}`} base={null} inForce={false} title={title ? { zh: title } : {}} body={bodyFromAddress(params, catalog) ?? newBody(first)} catalog={catalog} />
+  return <Editor itemId={null} itemKey={key} base={null} inForce={false} title={title ? { zh: title } : {}} body={bodyFromAddress(params, catalog) ?? newBody(first)} catalog={catalog} />
 }
 
 function Kept({ itemId, catalog }: { itemId: string; catalog: ReadonlyMap<string, Metric> }) {
