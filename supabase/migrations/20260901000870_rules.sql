@@ -467,7 +467,7 @@ declare
 begin
   -- One message per person, estate and rule, however many alerts a run raised.
   perform private.notify_user(p.person, item.org_id, rule_tell.key,
-    jsonb_build_object('count', x.n, 'estate', coalesce(e.name, (select o.name from public.organizations o where o.id = item.org_id)), 'rule', coalesce(v.title ->> 'zh', v.title ->> 'en'), 'rule_en', coalesce(v.title ->> 'en', v.title ->> 'zh')),
+    jsonb_build_object('count', x.n, 'estate', coalesce(e.name, (select o.name from public.organizations o where o.id = item.org_id)), 'rule', v.title),
     '/alerts?f.rule=' || item.key)
   from (select a.estate_id, count(*) as n from public.alerts a where a.id = any (ids) group by a.estate_id) x
   left join public.estates e on e.id = x.estate_id
