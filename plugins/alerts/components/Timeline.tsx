@@ -33,7 +33,7 @@ export function Timeline({ events, when }: { events: readonly AlertEvent[]; when
             <strong>{t(`event.${event.kind}`)}</strong> {event.detail.severity ? <StatusTag tone={toneOf(event.detail.severity)}>{t(`severity.${event.detail.severity}`)}</StatusTag> : null} {event.by ?? ''}
             {event.seen?.length ? <div>{valuesText(event.seen, locale, terms)}</div> : null}
             {more(event) ? <div>{more(event)}</div> : null}
-            {event.detail.from && event.detail.to ? <div className="anju-muted">{t('event.window', { from: when(event.detail.from), to: when(event.detail.to) })} · {t('alert.version_n', { n: event.detail.version ?? 1 })}</div> : null}
+            {event.detail.from && event.detail.to ? <div className="anju-muted">{when(event.detail.from) === when(event.detail.to) ? t('event.moment') : t('event.window', { from: when(event.detail.from), to: when(event.detail.to) })} · {t('alert.version_n', { n: event.detail.version ?? 1 })}</div> : null}
           </div>
         </li>
       ))}

@@ -1,4 +1,4 @@
-import { Await, DateText, EmptyState, PageHeader, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT, useVerb } from '@anju/sdk'
+import { Await, DateText, EmptyState, PageHeader, readLogic, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT, useVerb } from '@anju/sdk'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -47,6 +47,7 @@ function RuleCard({ rule, list, org }: { rule: ListedRule; list: RuleList; org: 
       {rule.body ? (
         <p className="alerts-reading">
           <StatusTag tone={toneOf(rule.body.severity)}>{t(`severity.${rule.body.severity}`)}</StatusTag> {rule.metric ? spoken(rule.metric, locale) : rule.body.metric}{t('rules.colon')}{readRule(rule.body, { fields: fieldsOfWords(rule.words) }, locale, t)}
+          {(rule.body.escalate ?? []).map(({ severity, condition }) => <span key={severity}> <StatusTag tone={toneOf(severity)}>{t(`severity.${severity}`)}</StatusTag> {readLogic(condition, fieldsOfWords(rule.words), locale)}</span>)}
         </p>
       ) : null}
       <dl className="alerts-figures">

@@ -70,7 +70,7 @@ export function RuleForm({ title, body, catalog, disabled, onTitle, onBody }: Ru
       </section>
       <section className="anju-card">
         <h2>{t('rule.section_severity')}</h2>
-        <Field label={t('alert.severity')}>{(id) => <Radio.Group id={id} disabled={disabled} value={body.severity} options={[...severities].reverse().map((value) => ({ value, label: t(`severity.${value}`) }))} onChange={({ target }) => set({ severity: target.value as RuleBody['severity'], escalate: undefined })} />}</Field>
+        <Field label={t('rule.severity_first')}>{(id) => <Radio.Group id={id} disabled={disabled} value={body.severity} options={[...severities].reverse().map((value) => ({ value, label: t(`severity.${value}`) }))} onChange={({ target }) => set({ severity: target.value as RuleBody['severity'], escalate: undefined })} />}</Field>
         <Escalations body={body} fields={fields} disabled={disabled} onChange={(escalate) => set({ escalate })} />
       </section>
       <section className="anju-card">

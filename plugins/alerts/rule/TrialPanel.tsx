@@ -24,7 +24,8 @@ export function TrialPanel({ trial, error, trying, said }: TrialPanelProps) {
         {!said ? <p className="anju-muted">{t('trial.say_first')}</p> : null}
         {said && !trial && !error ? <p className="anju-muted">{t('trial.trying')}</p> : null}
         {error ? <Faults error={error} /> : null}
-        {trial ? <p className="alerts-count"><strong className="anju-big">{trial.count}</strong> {t(`trial.found_${trial.subject}`, { count: trial.count })}</p> : null}
+        {trial?.subject === 'organization' ? <p><strong>{t(trial.count > 0 ? 'trial.organization_yes' : 'trial.organization_no')}</strong></p> : null}
+        {trial && trial.subject !== 'organization' ? <p className="alerts-count"><strong className="anju-big">{trial.count}</strong> {t(`trial.found_${trial.subject}`, { count: trial.count })}</p> : null}
         {trial && trial.count > 0 ? <p className="alerts-row">{severities.filter((severity) => trial.by_severity[severity]).map((severity) => <StatusTag key={severity} tone={toneOf(severity)}>{`${t(`severity.${severity}`)} ${trial.by_severity[severity]}`}</StatusTag>)}</p> : null}
       </div>
       {trial ? <p className="anju-muted">{t('trial.hint')}</p> : null}

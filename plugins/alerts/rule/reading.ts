@@ -8,6 +8,7 @@ export const spanText = ({ n, unit }: Span, t: Say): string => t(`span.${unit}`,
 
 /** When a rule looks: `每 5 分钟`, `每天 08:30`. */
 export function scheduleText({ every, unit, at }: RuleBody['schedule'], t: Say): string {
+  if (unit !== 'day' && every === 1) return t(`rule.each_${unit}`)
   if (unit !== 'day') return t('rule.every', { span: spanText({ n: every, unit }, t) })
   return every === 1 ? t('rule.daily', { at: at ?? '08:00' }) : t('rule.every_days', { count: every, at: at ?? '08:00' })
 }
