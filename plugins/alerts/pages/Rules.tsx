@@ -47,7 +47,7 @@ function RuleCard({ rule, list, org }: { rule: ListedRule; list: RuleList; org: 
       {rule.body ? (
         <p className="alerts-reading">
           <StatusTag tone={toneOf(rule.body.severity)}>{t(`severity.${rule.body.severity}`)}</StatusTag> {rule.metric ? spoken(rule.metric, locale) : rule.body.metric}{t('rules.colon')}{readRule(rule.body, { fields: fieldsOfWords(rule.words) }, locale, t)}
-          {(rule.body.escalate ?? []).map(({ severity, condition }) => <span key={severity}> <StatusTag tone={toneOf(severity)}>{t(`severity.${severity}`)}</StatusTag> {readLogic(condition, fieldsOfWords(rule.words), locale)}</span>)}
+          {(rule.body.escalate ?? []).map(({ severity, condition }) => <span key={severity} className="alerts-grade"><StatusTag tone={toneOf(severity)}>{t(`severity.${severity}`)}</StatusTag> {readLogic(condition, fieldsOfWords(rule.words), locale)}</span>)}
         </p>
       ) : null}
       <dl className="alerts-figures">
