@@ -1,24 +1,66 @@
 import type { Tone } from '@anju/sdk'
 
+export interface Words {
+  zh?: string
+  en?: string
+}
+
+export type Severity = 'yellow' | 'orange' | 'red'
+
+/** A value a rule saw, with what is needed to write it. */
+export interface Seen {
+  name: string
+  value: string | number | boolean | null
+  title?: { zh: string; en: string }
+  type?: 'number' | 'text' | 'choice' | 'date' | 'boolean'
+  unit?: string
+  agg?: string
+  options?: { value: string; title: { zh: string; en: string } }[]
+}
+
+export interface Mute {
+  id: string
+  reason: string
+  until: string
+  by: string | null
+}
+
+/** An alert as `alert_list` and `alert_file` tell it. */
 export interface Alert {
   id: string
   rule: string
-  severity: 'yellow' | 'orange' | 'red'
-  status: string
-  inputs: { overdue_fen?: number; months?: number; oldest_due_on?: string }
+  title: Words
+  message: Words | null
+  severity: Severity
+  status: 'open' | 'acknowledged' | 'resolved' | 'cleared'
+  seen: Seen[]
   raised_at: string
-  estate: string
-  estate_id: string
+  closed_at: string | null
+  estate: string | null
+  estate_id: string | null
+  subject_kind: string
   subject_id: string
-  contract: string | null
-  unit: string | null
-  unit_id: string | null
-  household_id: string | null
-  tenant: string | null
+  rule_version: number
+  label?: string | null
+  contract?: string | null
+  unit?: string | null
+  unit_id?: string | null
+  household_id?: string | null
+  device_id?: string | null
+  tenant?: string | null
   handler: string | null
   finding: string | null
   note: string | null
+  muted: Mute | null
 }
 
-const tones: Record<Alert['severity'], Tone> = { yellow: 'info', orange: 'warning', red: 'danger' }
-export const toneOf = (severity: Alert['severity']): Tone => tones[severity]
+const tones: Record<Severity, Tone> = { yellow: 'info', orange: 'warning', red: 'danger' }
+export const toneOf = (severity: Severity): Tone => tones[severity]
+
+export const severities: readonly Severity[] = ['red', 'orange', 'yellow']
+export const statuses = ['open', 'acknowledged', 'resolved', 'cleared'] as const
+/** An alert somebody still has to look into. */
+export const isOpen = ({ status }: Alert): boolean => status === 'open' || status === 'acknowledged'
+
+/** The alert's own page. */
+export const pathOf = ({ id }: { id: string }): string => `/alerts/${id}`

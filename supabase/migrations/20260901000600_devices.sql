@@ -1270,7 +1270,8 @@ select private.plugin_job('devices', 'devices-silent', '*/5 * * * *', 'select pr
 
 create view private.metric_devices with (security_invoker = true) as
   select d.id as device_id, d.org_id, d.estate_id, d.unit_id, d.kind, d.status, d.maker, coalesce(h.online, false) as online, h.battery_pct, h.last_seen_at,
-    coalesce(h.online, false)::int as online_count, 1 as counted, h.battery_pct < 20 as low_battery
+    coalesce(h.online, false)::int as online_count, 1 as counted, h.battery_pct < 20 as low_battery,
+    case when not h.online then floor(extract(epoch from now() - h.last_seen_at) / 3600) end as offline_hours
   from public.devices d
   left join public.device_shadows h on h.device_id = d.id
   where d.status <> 'retired';
@@ -1297,6 +1298,7 @@ select private.metric('devices.devices', 'devices', 'devices.read',
     {"key": "status", "column": "status", "type": "choice", "title": {"zh": "状态", "en": "Status"}, "options": [
       {"value": "active", "title": {"zh": "启用", "en": "Active"}, "tone": "success"}, {"value": "quarantined", "title": {"zh": "隔离", "en": "Quarantined"}, "tone": "warning"}]},
     {"key": "maker", "column": "maker", "type": "text", "title": {"zh": "厂商", "en": "Maker"}},
+    {"key": "offline_hours", "column": "offline_hours", "type": "number", "title": {"zh": "离线时长（小时）", "en": "Hours offline"}},
     {"key": "last_seen", "column": "last_seen_at", "type": "date", "title": {"zh": "最后在线", "en": "Last seen"}},
     {"key": "estate", "column": "estate_id", "type": "ref", "of": "public.estates", "label": "name", "title": {"zh": "小区", "en": "Estate"}}]',
   '[{"key": "devices", "unit": "count", "aggs": ["count"], "title": {"zh": "台数", "en": "Devices"}},

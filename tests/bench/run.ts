@@ -15,6 +15,7 @@ import { startPlatform } from '../../supabase/local/stack.ts'
 import { freePorts } from '../support/ports.ts'
 import { generateBlocks, UNITS } from './blocks.ts'
 import { benchDashboard } from './dashboard.ts'
+import { benchEngine } from './engine.ts'
 import { benchRules } from './expressions.ts'
 import { benchImport, benchListPage, fileRows } from './import.ts'
 import { benchIngest } from './ingest.ts'
@@ -48,6 +49,7 @@ async function main(): Promise<void> {
       report(await benchListPage(world, quick ? 3 : 10))
       report(await benchIngest(world, quick ? 4_000 : 40_000))
       report(await benchRules(world.sql, quick ? 100_000 : 1_000_000))
+      report(await benchEngine(world.sql, quick ? 100_000 : 1_000_000))
     }
     report(await benchDashboard(world, quick ? 3 : 7, quick ? 10_000 : 100_000))
     await world.sql.end()

@@ -7,7 +7,7 @@ import { from } from '../sdk/client.ts'
 import { Await, EmptyState } from '../sdk/components/States.tsx'
 import { DateText } from '../sdk/components/Text.tsx'
 import { useContextInfo } from '../sdk/context.ts'
-import { loadNamespace } from '../sdk/i18n.ts'
+import { currentLocale, loadNamespace } from '../sdk/i18n.ts'
 import { useLive } from '../sdk/live.ts'
 import { useRefresh, useRows, useVerb } from '../sdk/query.ts'
 
@@ -95,5 +95,14 @@ export function NotificationText({ row }: { row: Pick<NotificationRow, 'key' | '
     void loadNamespace(namespace).catch(() => undefined).then(() => setReady(true))
   }, [namespace])
   if (!ready) return <span>…</span>
-  return <span>{t(`${namespace}:notifications.${row.key.slice(dot + 1)}`, { ...row.params, defaultValue: row.key })}</span>
+  return <span>{t(`${namespace}:notifications.${row.key.slice(dot + 1)}`, { ...spokenParams(row.params), defaultValue: row.key })}</span>
+}
+
+/** Values of a message: names that come in both languages, {zh, en}, are said in the reader's. */
+function spokenParams(params: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => {
+    const title = value as { zh?: string; en?: string } | null
+    const named = typeof title === 'object' && title !== null && ('zh' in title || 'en' in title)
+    return [name, named ? (currentLocale() === 'en-US' ? title.en || title.zh : title.zh || title.en) : value]
+  }))
 }

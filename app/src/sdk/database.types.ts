@@ -62,7 +62,7 @@ export type Database = {
                     "alert_id": string;
                     "at": string;
                     "detail": NonNullable<Json>;
-                    "estate_id": string;
+                    "estate_id": string | null;
                     "id": string;
                     "kind": string;
                     "org_id": string;
@@ -73,7 +73,7 @@ export type Database = {
                     "alert_id": string;
                     "at"?: string;
                     "detail"?: NonNullable<Json>;
-                    "estate_id": string;
+                    "estate_id"?: string | null;
                     "id"?: string;
                     "kind": string;
                     "org_id": string;
@@ -83,24 +83,22 @@ export type Database = {
                     "alert_id"?: string;
                     "at"?: string;
                     "detail"?: NonNullable<Json>;
-                    "estate_id"?: string;
+                    "estate_id"?: string | null;
                     "id"?: string;
                     "kind"?: string;
                     "org_id"?: string;
                 };
                 Relationships: [
                     {
-                        foreignKeyName: "alert_events_alert_id_estate_id_org_id_fkey";
+                        foreignKeyName: "alert_events_alert_id_org_id_fkey";
                         columns: [
                             "alert_id",
-                            "estate_id",
                             "org_id"
                         ];
                         isOneToOne: false;
                         referencedRelation: "alerts";
                         referencedColumns: [
                             "id",
-                            "estate_id",
                             "org_id"
                         ];
                     },
@@ -132,7 +130,7 @@ export type Database = {
                 Row: {
                     "alert_id": string;
                     "created_at": string;
-                    "estate_id": string;
+                    "estate_id": string | null;
                     "finding": string;
                     "found_by": string | null;
                     "id": string;
@@ -143,7 +141,7 @@ export type Database = {
                 Insert: {
                     "alert_id": string;
                     "created_at"?: string;
-                    "estate_id": string;
+                    "estate_id"?: string | null;
                     "finding": string;
                     "found_by"?: string | null;
                     "id"?: string;
@@ -153,7 +151,7 @@ export type Database = {
                 Update: {
                     "alert_id"?: string;
                     "created_at"?: string;
-                    "estate_id"?: string;
+                    "estate_id"?: string | null;
                     "finding"?: string;
                     "found_by"?: string | null;
                     "id"?: string;
@@ -162,17 +160,15 @@ export type Database = {
                 };
                 Relationships: [
                     {
-                        foreignKeyName: "alert_feedback_alert_id_estate_id_org_id_fkey";
+                        foreignKeyName: "alert_feedback_alert_id_org_id_fkey";
                         columns: [
                             "alert_id",
-                            "estate_id",
                             "org_id"
                         ];
                         isOneToOne: false;
                         referencedRelation: "alerts";
                         referencedColumns: [
                             "id",
-                            "estate_id",
                             "org_id"
                         ];
                     },
@@ -206,11 +202,12 @@ export type Database = {
                     "acknowledged_by": string | null;
                     "closed_at": string | null;
                     "created_at": string;
-                    "estate_id": string;
+                    "estate_id": string | null;
                     "extra": NonNullable<Json>;
                     "id": string;
                     "inputs": NonNullable<Json>;
                     "looked_at": unknown;
+                    "opened": Json | null;
                     "org_id": string;
                     "raised_at": string;
                     "rule": string;
@@ -220,6 +217,7 @@ export type Database = {
                     "subject_id": string;
                     "subject_kind": string;
                     "updated_at": string;
+                    "version_id": string | null;
                 };
                 ComputedFields: never;
                 Insert: {
@@ -227,11 +225,12 @@ export type Database = {
                     "acknowledged_by"?: string | null;
                     "closed_at"?: string | null;
                     "created_at"?: string;
-                    "estate_id": string;
+                    "estate_id"?: string | null;
                     "extra"?: NonNullable<Json>;
                     "id"?: string;
                     "inputs"?: NonNullable<Json>;
                     "looked_at": unknown;
+                    "opened"?: Json | null;
                     "org_id": string;
                     "raised_at"?: string;
                     "rule": string;
@@ -241,17 +240,19 @@ export type Database = {
                     "subject_id": string;
                     "subject_kind": string;
                     "updated_at"?: string;
+                    "version_id"?: string | null;
                 };
                 Update: {
                     "acknowledged_at"?: string | null;
                     "acknowledged_by"?: string | null;
                     "closed_at"?: string | null;
                     "created_at"?: string;
-                    "estate_id"?: string;
+                    "estate_id"?: string | null;
                     "extra"?: NonNullable<Json>;
                     "id"?: string;
                     "inputs"?: NonNullable<Json>;
                     "looked_at"?: unknown;
+                    "opened"?: Json | null;
                     "org_id"?: string;
                     "raised_at"?: string;
                     "rule"?: string;
@@ -261,6 +262,7 @@ export type Database = {
                     "subject_id"?: string;
                     "subject_kind"?: string;
                     "updated_at"?: string;
+                    "version_id"?: string | null;
                 };
                 Relationships: [
                     {
@@ -285,6 +287,19 @@ export type Database = {
                         referencedRelation: "organizations";
                         referencedColumns: [
                             "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "alerts_version_id_org_id_fkey";
+                        columns: [
+                            "version_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "config_versions";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
                         ];
                     }
                 ];
@@ -4195,6 +4210,77 @@ export type Database = {
                     }
                 ];
             };
+            "rule_mutes": {
+                Row: {
+                    "created_at": string;
+                    "ended_at": string | null;
+                    "ended_by": string | null;
+                    "estate_id": string | null;
+                    "id": string;
+                    "muted_by": string | null;
+                    "org_id": string;
+                    "reason": string;
+                    "rule": string;
+                    "subject_id": string | null;
+                    "until": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "created_at"?: string;
+                    "ended_at"?: string | null;
+                    "ended_by"?: string | null;
+                    "estate_id"?: string | null;
+                    "id"?: string;
+                    "muted_by"?: string | null;
+                    "org_id": string;
+                    "reason": string;
+                    "rule": string;
+                    "subject_id"?: string | null;
+                    "until": string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "created_at"?: string;
+                    "ended_at"?: string | null;
+                    "ended_by"?: string | null;
+                    "estate_id"?: string | null;
+                    "id"?: string;
+                    "muted_by"?: string | null;
+                    "org_id"?: string;
+                    "reason"?: string;
+                    "rule"?: string;
+                    "subject_id"?: string | null;
+                    "until"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "rule_mutes_estate_id_org_id_fkey";
+                        columns: [
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "rule_mutes_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
             "sensitive_reads": {
                 Row: {
                     "actor_id": string | null;
@@ -4872,11 +4958,12 @@ export type Database = {
                     "acknowledged_by": string | null;
                     "closed_at": string | null;
                     "created_at": string;
-                    "estate_id": string;
+                    "estate_id": string | null;
                     "extra": NonNullable<Json>;
                     "id": string;
                     "inputs": NonNullable<Json>;
                     "looked_at": unknown;
+                    "opened": Json | null;
                     "org_id": string;
                     "raised_at": string;
                     "rule": string;
@@ -4886,6 +4973,7 @@ export type Database = {
                     "subject_id": string;
                     "subject_kind": string;
                     "updated_at": string;
+                    "version_id": string | null;
                 };
                 SetofOptions: {
                     from: "*";
@@ -4961,11 +5049,19 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "alert_file": {
+                Args: {
+                    "alert": string;
+                };
+                Returns: Json;
+            };
             "alert_list": {
                 Args: {
                     "before"?: string;
                     "estate"?: string;
                     "max_rows"?: number;
+                    "rules"?: (string)[];
+                    "severities"?: (string)[];
                     "statuses"?: (string)[];
                 };
                 Returns: Json;
@@ -5825,6 +5921,61 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "mute_alert": {
+                Args: {
+                    "alert": string;
+                    "reason": string;
+                    "until": string;
+                };
+                Returns: {
+                    "created_at": string;
+                    "ended_at": string | null;
+                    "ended_by": string | null;
+                    "estate_id": string | null;
+                    "id": string;
+                    "muted_by": string | null;
+                    "org_id": string;
+                    "reason": string;
+                    "rule": string;
+                    "subject_id": string | null;
+                    "until": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "rule_mutes";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "mute_rule": {
+                Args: {
+                    "org": string;
+                    "reason": string;
+                    "rule": string;
+                    "until": string;
+                };
+                Returns: {
+                    "created_at": string;
+                    "ended_at": string | null;
+                    "ended_by": string | null;
+                    "estate_id": string | null;
+                    "id": string;
+                    "muted_by": string | null;
+                    "org_id": string;
+                    "reason": string;
+                    "rule": string;
+                    "subject_id": string | null;
+                    "until": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "rule_mutes";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
             "my_bills": {
                 Args: Record<PropertyKey, never>;
                 Returns: Json;
@@ -6206,11 +6357,12 @@ export type Database = {
                     "acknowledged_by": string | null;
                     "closed_at": string | null;
                     "created_at": string;
-                    "estate_id": string;
+                    "estate_id": string | null;
                     "extra": NonNullable<Json>;
                     "id": string;
                     "inputs": NonNullable<Json>;
                     "looked_at": unknown;
+                    "opened": Json | null;
                     "org_id": string;
                     "raised_at": string;
                     "rule": string;
@@ -6220,6 +6372,7 @@ export type Database = {
                     "subject_id": string;
                     "subject_kind": string;
                     "updated_at": string;
+                    "version_id": string | null;
                 };
                 SetofOptions: {
                     from: "*";
@@ -6332,12 +6485,33 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "rule_dry_run": {
+                Args: {
+                    "body": Json;
+                    "first_day"?: string;
+                    "last_day"?: string;
+                    "org": string;
+                };
+                Returns: Json;
+            };
+            "rule_list": {
+                Args: {
+                    "org": string;
+                };
+                Returns: Json;
+            };
             "run_bills": {
                 Args: {
                     "on_date"?: string;
                     "org": string;
                 };
                 Returns: number;
+            };
+            "run_rule": {
+                Args: {
+                    "item": string;
+                };
+                Returns: Json;
             };
             "save_config_draft": {
                 Args: {
@@ -6745,6 +6919,31 @@ export type Database = {
                     "unit": string;
                 };
                 Returns: Json;
+            };
+            "unmute": {
+                Args: {
+                    "mute": string;
+                };
+                Returns: {
+                    "created_at": string;
+                    "ended_at": string | null;
+                    "ended_by": string | null;
+                    "estate_id": string | null;
+                    "id": string;
+                    "muted_by": string | null;
+                    "org_id": string;
+                    "reason": string;
+                    "rule": string;
+                    "subject_id": string | null;
+                    "until": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "rule_mutes";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
             };
             "urge_flow": {
                 Args: {

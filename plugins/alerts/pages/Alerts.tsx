@@ -1,60 +1,67 @@
-import { DateText, EmptyState, Money, PageHeader, RpcTable, StatusTag, useContextInfo, useLive, useRefresh, useT, useVerb } from '@anju/sdk'
-import { Button, Form, Input, Modal, Radio, Segmented } from 'antd'
+import { DateText, EmptyState, PageHeader, RpcTable, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT, useVerb } from '@anju/sdk'
+import { Button, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { toneOf, type Alert } from '../alert.ts'
+import { isOpen, pathOf, severities, statuses, toneOf, type Alert } from '../alert.ts'
+import '../alerts.css'
+import { ResolveDialog } from '../components/ResolveDialog.tsx'
+import { SubjectLink } from '../components/SubjectLink.tsx'
+import { sentenceOf, spoken, valuesText } from '../seen.ts'
+import { useOperator } from '../rule/useCatalog.ts'
+import { useFilters } from '../useFilters.ts'
+import { useTerms } from '../useTerms.ts'
 
-/** Alerts of the estates in sight. An alert opens work; only what a person finds out counts. */
+const OPEN = ['open', 'acknowledged']
+const CLOSED = ['resolved', 'cleared']
+
+/** Alerts of the estates in sight, filtered by the address as other lists are. An alert opens work; only what a person finds out counts. */
 export default function Alerts() {
   const t = useT()
-  const { can, estate } = useContextInfo()
-  const [closed, setClosed] = useState(false)
+  const terms = useTerms()
+  const { can, estate, locale } = useContextInfo()
+  const operator = useOperator()
+  const [filters, setFilter] = useFilters(['status', 'severity', 'rule'])
   const [handling, setHandling] = useState<Alert | null>(null)
+  const rules = useRpc<{ items: { key: string; title: { zh?: string; en?: string } }[] }>('rule_list', { org: operator }, { enabled: operator !== undefined, staleTime: 60_000 })
   const refresh = useRefresh()
   useLive(estate ? `estate:${estate.id}` : null, 'alert_changed', () => refresh('alert_list'))
   const take = useVerb('acknowledge_alert', { success: t('alerts.taken'), invalidates: ['alert_list'] })
+  const chosen = filters['status'] ?? OPEN
+  const closed = chosen.length > 0 && chosen.every((status) => CLOSED.includes(status))
   return (
     <>
-      <PageHeader title={t('alerts.title')} subtitle={t('alerts.subtitle')} />
+      <PageHeader title={t('alerts.title')} subtitle={t('alerts.subtitle')} actions={<Link to="/alerts/rules"><Button>{t('rules.title')}</Button></Link>} />
       <RpcTable<Alert>
         fn="alert_list"
         cursorArg="before"
-        args={{ estate: estate?.id, statuses: closed ? ['resolved', 'cleared'] : ['open', 'acknowledged'] }}
-        toolbar={<Segmented aria-label={t('alerts.which')} value={closed ? 'closed' : 'open'} onChange={(value) => setClosed(value === 'closed')} options={[{ value: 'open', label: t('alerts.open') }, { value: 'closed', label: t('alerts.closed') }]} />}
+        args={{ estate: estate?.id, statuses: chosen, severities: filters['severity'] ?? null, rules: filters['rule'] ?? null }}
+        rowPath={pathOf}
+        toolbar={
+          <>
+            <Segmented aria-label={t('alerts.which')} value={closed ? 'closed' : 'open'} onChange={(value) => setFilter('status', value === 'closed' ? CLOSED : [])} options={[{ value: 'open', label: t('alerts.open') }, { value: 'closed', label: t('alerts.closed') }]} />
+            <Select mode="multiple" allowClear className="alerts-filter" maxTagCount="responsive" showSearch={false} aria-label={t('alert.status')} placeholder={t('alert.status')} value={filters['status'] ?? []} options={statuses.map((value) => ({ value, label: t(`status.${value}`) }))} onChange={(values: string[]) => setFilter('status', values)} />
+            <Select mode="multiple" allowClear className="alerts-filter" maxTagCount="responsive" showSearch={false} aria-label={t('alert.severity')} placeholder={t('alert.severity')} value={filters['severity'] ?? []} options={severities.map((value) => ({ value, label: t(`severity.${value}`) }))} onChange={(values: string[]) => setFilter('severity', values)} />
+            <Select mode="multiple" allowClear className="alerts-filter" maxTagCount="responsive" showSearch={{ optionFilterProp: 'label' }} aria-label={t('alert.rule')} placeholder={t('alert.rule')} value={filters['rule'] ?? []} options={(rules.data?.items ?? []).map(({ key, title }) => ({ value: key, label: spoken(title, locale) || key }))} onChange={(values: string[]) => setFilter('rule', values)} />
+          </>
+        }
         empty={<EmptyState title={t('alerts.empty')} />}
         columns={[
-          { key: 'rule', title: t('alert.what'), render: (row) => <StatusTag tone={toneOf(row.severity)}>{t(`rule.${row.rule}`)}</StatusTag> },
-          { key: 'tenant', title: t('alert.who'), render: (row) => (row.household_id ? <Link to={`/tenants/households/${row.household_id}`}>{row.tenant}</Link> : '—') },
-          { key: 'unit', title: t('alert.unit'), render: (row) => (row.unit_id ? <Link to={`/housing/units/${row.unit_id}`}>{row.unit}</Link> : '—') },
-          { key: 'inputs', title: t('alert.seen'), render: (row) => <span><Money fen={row.inputs.overdue_fen} strong /> <span className="anju-muted">{t('alert.months', { months: row.inputs.months ?? 0, since: row.inputs.oldest_due_on ?? '—' })}</span></span> },
+          { key: 'rule', title: t('alert.what'), render: (row) => <span className="alerts-what"><StatusTag tone={toneOf(row.severity)}>{t(`severity.${row.severity}`)}</StatusTag> <Link to={pathOf(row)}>{spoken(row.title, locale)}</Link></span> },
+          { key: 'label', title: t('alert.subject'), render: (row) => <SubjectLink alert={row} /> },
+          { key: 'seen', title: t('alert.seen'), render: (row) => <span className="alerts-said">{sentenceOf(row, locale, terms) ?? valuesText(row.seen, locale, terms)}</span> },
           { key: 'raised_at', title: t('alert.raised_at'), render: (row) => <DateText value={row.raised_at} mode="relative" /> },
-          { key: 'status', title: t('alert.status'), render: (row) => <span>{t(`status.${row.status}`)}{row.handler ? ` · ${row.handler}` : ''}{row.finding ? ` · ${t(`finding.${row.finding}`)}` : ''}</span> },
+          { key: 'status', title: t('alert.status'), render: (row) => <span>{t(`status.${row.status}`)}{row.handler ? ` · ${row.handler}` : ''}{row.finding ? ` · ${t(`finding.${row.finding}`)}` : ''}{row.muted ? ` · ${t('mute.muted')}` : ''}</span> },
           ...(can('alerts.handle') && !closed
-            ? [{ key: 'actions', title: t('alert.actions'), render: (row: Alert) => (
-                <span>
-                  {row.status === 'open' ? <Button size="small" onClick={() => take.mutate({ alert: row.id })}>{t('alerts.take')}</Button> : null}{' '}
+            ? [{ key: 'actions', title: t('alert.actions'), render: (row: Alert) => isOpen(row) ? (
+                <span className="alerts-acts">
+                  {row.status === 'open' ? <Button size="small" onClick={() => take.mutate({ alert: row.id })}>{t('alerts.take')}</Button> : null}
                   <Button size="small" type="primary" onClick={() => setHandling(row)}>{t('alerts.resolve')}</Button>
                 </span>
-              ) }]
+              ) : null }]
             : []),
         ]}
       />
       {handling ? <ResolveDialog alert={handling} onClose={() => setHandling(null)} /> : null}
     </>
-  )
-}
-
-function ResolveDialog({ alert, onClose }: { alert: Alert; onClose: () => void }) {
-  const t = useT()
-  const resolve = useVerb('resolve_alert', { success: t('alerts.resolved'), onSuccess: onClose, invalidates: ['alert_list'] })
-  return (
-    <Modal open title={t('resolve.title', { who: alert.tenant ?? '', unit: alert.unit ?? '' })} onCancel={onClose} footer={null}>
-      <p className="anju-muted">{t('resolve.explain')}</p>
-      <Form layout="vertical" onFinish={(values: { finding: string; note: string }) => resolve.mutate({ alert: alert.id, ...values })}>
-        <Form.Item name="finding" label={t('resolve.finding')} rules={[{ required: true, message: t('resolve.required') }]}><Radio.Group options={['true', 'false', 'unclear'].map((value) => ({ value, label: t(`finding.${value}`) }))} /></Form.Item>
-        <Form.Item name="note" label={t('resolve.note')} rules={[{ required: true, message: t('resolve.required') }]}><Input.TextArea rows={3} maxLength={2000} /></Form.Item>
-        <Button type="primary" htmlType="submit" loading={resolve.isPending}>{t('resolve.submit')}</Button>
-      </Form>
-    </Modal>
   )
 }

@@ -1,11 +1,12 @@
-import { Await, EmptyState, Money, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT } from '@anju/sdk'
+import { Await, EmptyState, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT } from '@anju/sdk'
 import { Link } from 'react-router'
-import { toneOf, type Alert } from '../alert.ts'
+import { pathOf, toneOf, type Alert } from '../alert.ts'
+import { spoken } from '../seen.ts'
 
 /** The newest open alerts. */
 export default function OpenAlerts() {
   const t = useT()
-  const { estate } = useContextInfo()
+  const { estate, locale } = useContextInfo()
   const alerts = useRpc<Alert[]>('alert_list', { estate: estate?.id, max_rows: 5 })
   const refresh = useRefresh()
   useLive(estate ? `estate:${estate.id}` : null, 'alert_changed', () => refresh('alert_list'))
@@ -19,8 +20,8 @@ export default function OpenAlerts() {
             <ul className="anju-rows">
               {list.map((alert) => (
                 <li key={alert.id}>
-                  <span className="anju-rows-text"><span>{alert.tenant} · {alert.unit}</span><span className="anju-muted">{alert.estate}</span></span>
-                  <span><StatusTag tone={toneOf(alert.severity)}>{t(`rule.${alert.rule}`)}</StatusTag> <Money fen={alert.inputs.overdue_fen} /></span>
+                  <span className="anju-rows-text"><Link to={pathOf(alert)}>{alert.label ?? '—'}{alert.unit && alert.unit !== alert.label ? ` · ${alert.unit}` : ''}</Link><span className="anju-muted">{alert.estate}</span></span>
+                  <StatusTag tone={toneOf(alert.severity)}>{spoken(alert.title, locale)}</StatusTag>
                 </li>
               ))}
             </ul>

@@ -1,14 +1,14 @@
 import { Await, DateText, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT, type Tone } from '@anju/sdk'
 import { Link } from 'react-router'
+import { spoken, type Words } from '../model.ts'
 
 interface Alert {
   id: string
   severity: 'yellow' | 'orange' | 'red'
   raised_at: string
-  unit: string | null
-  contract: string | null
-  estate: string
-  rule: string
+  /** What it is about. */
+  label?: string | null
+  title: Words
 }
 
 const tones: Record<Alert['severity'], Tone> = { red: 'danger', orange: 'warning', yellow: 'info' }
@@ -16,7 +16,7 @@ const tones: Record<Alert['severity'], Tone> = { red: 'danger', orange: 'warning
 /** The newest alerts nobody has settled, live. */
 export function AlertList() {
   const t = useT()
-  const { estate, can, pluginEnabled } = useContextInfo()
+  const { estate, can, pluginEnabled, locale } = useContextInfo()
   const allowed = can('alerts.read') && pluginEnabled('alerts')
   const alerts = useRpc<Alert[]>('alert_list', { estate: estate?.id, max_rows: 20 }, { enabled: allowed, refetchInterval: 60_000 })
   const refresh = useRefresh()
@@ -33,7 +33,7 @@ export function AlertList() {
               {list.map((alert) => (
                 <li key={alert.id}>
                   <StatusTag tone={tones[alert.severity]}>{t(`alerts.${alert.severity}`)}</StatusTag>
-                  <Link to="/alerts">{alert.unit ?? alert.contract ?? alert.rule}</Link>
+                  <Link to={`/alerts/${alert.id}`}>{spoken(alert.title, locale)}{alert.label ? ` · ${alert.label}` : ''}</Link>
                   <span className="anju-muted"><DateText value={alert.raised_at} mode="relative" /></span>
                 </li>
               ))}

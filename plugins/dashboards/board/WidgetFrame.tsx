@@ -1,10 +1,12 @@
 import { useContextInfo, useNotify, useT } from '@anju/sdk'
-import { DownloadOutlined, MoreOutlined, BorderlessTableOutlined } from '@ant-design/icons'
+import { BellOutlined, DownloadOutlined, MoreOutlined, BorderlessTableOutlined } from '@ant-design/icons'
 import { Button, Dropdown } from 'antd'
 import { useRef, useState } from 'react'
+import { useNavigate } from 'react-router'
 import { isChart, isFailure, spoken, type Answer, type Failure, type Metric, type Widget } from '../model.ts'
 import { tableOf } from '../table.ts'
 import { useTerms } from '../useTerms.ts'
+import { ruleAddress } from './ruleAddress.ts'
 import { WidgetBody } from './WidgetBody.tsx'
 
 export interface WidgetFrameProps {
@@ -24,7 +26,8 @@ export const titleOf = (widget: Widget, metric: Metric | undefined, locale: stri
 /** A widget's frame: heading, menu (as table, picture, file), body. */
 export function WidgetFrame({ widget, answer, error, metric, onRetry, bare = false }: WidgetFrameProps) {
   const t = useT()
-  const { locale } = useContextInfo()
+  const { locale, can, pluginEnabled } = useContextInfo()
+  const navigate = useNavigate()
   const terms = useTerms()
   const notify = useNotify()
   const frame = useRef<HTMLElement>(null)
@@ -34,6 +37,7 @@ export function WidgetFrame({ widget, answer, error, metric, onRetry, bare = fal
   const failed = (problem: unknown): void => void notify.error(problem)
   const act = (key: string): void => {
     if (key === 'table') setAsTable(!asTable)
+    else if (key === 'rule') void navigate(ruleAddress(widget, title))
     else void import('./exports.ts').then(async ({ downloadCsv, downloadExcel, downloadPng }) => {
       if (key === 'png' && frame.current) await downloadPng(frame.current, table, title)
       else if (key === 'xlsx' && table) await downloadExcel(table, title)
@@ -45,6 +49,7 @@ export function WidgetFrame({ widget, answer, error, metric, onRetry, bare = fal
     { key: 'png', icon: <DownloadOutlined />, label: t('widget.png') },
     { key: 'xlsx', icon: <DownloadOutlined />, label: t('widget.xlsx') },
     { key: 'csv', icon: <DownloadOutlined />, label: t('widget.csv') },
+    ...(widget.query && can('config.write:alert_rule') && pluginEnabled('alerts') ? [{ key: 'rule', icon: <BellOutlined />, label: t('widget.rule') }] : []),
   ]
   const headless = widget.kind === 'text' && !spoken(widget.title, locale)
   return (
