@@ -405,6 +405,81 @@ export type Database = {
                     }
                 ];
             };
+            "attachments": {
+                Row: {
+                    "bytes": number;
+                    "created_at": string;
+                    "created_by": string | null;
+                    "estate_id": string | null;
+                    "id": string;
+                    "mime": string;
+                    "name": string;
+                    "org_id": string;
+                    "owner_id": string;
+                    "owner_kind": string;
+                    "path": string;
+                    "sha256": string;
+                    "status": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "bytes": number;
+                    "created_at"?: string;
+                    "created_by"?: string | null;
+                    "estate_id"?: string | null;
+                    "id"?: string;
+                    "mime": string;
+                    "name": string;
+                    "org_id": string;
+                    "owner_id": string;
+                    "owner_kind": string;
+                    "path": string;
+                    "sha256": string;
+                    "status"?: string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "bytes"?: number;
+                    "created_at"?: string;
+                    "created_by"?: string | null;
+                    "estate_id"?: string | null;
+                    "id"?: string;
+                    "mime"?: string;
+                    "name"?: string;
+                    "org_id"?: string;
+                    "owner_id"?: string;
+                    "owner_kind"?: string;
+                    "path"?: string;
+                    "sha256"?: string;
+                    "status"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "attachments_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "attachments_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
             "audit_log": {
                 Row: {
                     "action": string;
@@ -4898,6 +4973,7 @@ export type Database = {
                 Args: {
                     "action": string;
                     "comment"?: string;
+                    "files"?: (string)[];
                     "form"?: Json;
                     "node"?: string;
                     "person"?: string;
@@ -4993,6 +5069,38 @@ export type Database = {
                 SetofOptions: {
                     from: "*";
                     to: "config_items";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "begin_attachment": {
+                Args: {
+                    "bytes": number;
+                    "mime": string;
+                    "name": string;
+                    "owner": string;
+                    "owner_kind": string;
+                    "sha256": string;
+                };
+                Returns: {
+                    "bytes": number;
+                    "created_at": string;
+                    "created_by": string | null;
+                    "estate_id": string | null;
+                    "id": string;
+                    "mime": string;
+                    "name": string;
+                    "org_id": string;
+                    "owner_id": string;
+                    "owner_kind": string;
+                    "path": string;
+                    "sha256": string;
+                    "status": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "attachments";
                     isOneToOne: true;
                     isSetofReturn: false;
                 };
@@ -5181,6 +5289,7 @@ export type Database = {
             "comment_on_flow": {
                 Args: {
                     "comment": string;
+                    "files"?: (string)[];
                     "instance": string;
                 };
                 Returns: undefined;
@@ -5248,6 +5357,7 @@ export type Database = {
                 };
                 Returns: {
                     "body_schema": Json;
+                    "by_approval": boolean;
                     "kind": string;
                     "plugin": string;
                     "title": Json;
@@ -5495,6 +5605,39 @@ export type Database = {
                     "estate"?: string;
                 };
                 Returns: Json;
+            };
+            "finish_attachment": {
+                Args: {
+                    "attachment": string;
+                };
+                Returns: {
+                    "bytes": number;
+                    "created_at": string;
+                    "created_by": string | null;
+                    "estate_id": string | null;
+                    "id": string;
+                    "mime": string;
+                    "name": string;
+                    "org_id": string;
+                    "owner_id": string;
+                    "owner_kind": string;
+                    "path": string;
+                    "sha256": string;
+                    "status": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "attachments";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "flow_badge": {
+                Args: {
+                    "org": string;
+                };
+                Returns: number;
             };
             "flow_catalog": {
                 Args: {
