@@ -417,6 +417,62 @@ $$;
 comment on function private.working_after(uuid, timestamptz, numeric) is
   'The moment so many working hours later, by setting calendar of the plugin: days (1 Monday … 7), from, until, holidays, workdays (made up for).';
 
+create function private.check_flow_calendar() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  c jsonb := new.settings -> 'calendar';
+begin
+  if c is not null and not coalesce(jsonb_typeof(c) = 'object'
+    and jsonb_typeof(c -> 'days') = 'array' and c -> 'days' <> '[]' and c -> 'days' <@ '[1, 2, 3, 4, 5, 6, 7]'
+    and c ->> 'from' ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' and c ->> 'until' ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' and c ->> 'from' < c ->> 'until'
+    and jsonb_typeof(c -> 'holidays') = 'array' and jsonb_typeof(c -> 'workdays') = 'array'
+    and jsonb_array_length(c -> 'holidays') <= 1000 and jsonb_array_length(c -> 'workdays') <= 1000
+    and not exists (select from jsonb_array_elements_text((c -> 'holidays') || (c -> 'workdays')) d where private.is_date(d) is not true)
+    and not exists (select from jsonb_array_elements_text(c -> 'holidays') d where c -> 'workdays' ? d), false) then
+    perform private.fail(422, 'flows.calendar_invalid');
+  end if;
+  return new;
+end
+$$;
+comment on function private.check_flow_calendar() is 'Refuses (422) a calendar that time limits could not be counted by, whichever way it is set.';
+create trigger _200_flow_calendar before insert or update of settings on public.plugins for each row when (new.key = 'flows') execute function private.check_flow_calendar();
+
+create function public.flow_calendar(org uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if org is null or not org = any (private.my_orgs()) then
+    perform private.fail(403, 'platform.permission_denied', '{"permission": "flows.read"}');
+  end if;
+  return private.setting(org, 'flows', 'calendar') || jsonb_build_object('may_write', org = any (private.orgs_with('platform.settings')));
+end
+$$;
+comment on function public.flow_calendar(uuid) is 'The working calendar time limits are counted by: {days (1 Monday … 7), from, until, holidays, workdays, may_write}.';
+
+create function public.set_flow_calendar(org uuid, calendar jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.require_org('platform.settings', org);
+  update public.plugins p set settings = p.settings || jsonb_build_object('calendar', coalesce(calendar, 'null')) where p.org_id = org and p.key = 'flows';
+  return public.flow_calendar(org);
+end
+$$;
+comment on function public.set_flow_calendar(uuid, jsonb) is
+  'Replaces the working calendar: {days, from, until, holidays, workdays}. Limits already given stay as they are. 422 flows.calendar_invalid when it cannot be counted by.';
+
+create function public.flow_due(org uuid, start timestamptz, hours numeric) returns timestamptz
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if org is null or not org = any (private.my_orgs()) then
+    perform private.fail(403, 'platform.permission_denied', '{"permission": "flows.read"}');
+  end if;
+  if hours is null or hours <= 0 or hours > 2000 or start is null then
+    perform private.fail(422, 'flows.hours_invalid');
+  end if;
+  return private.working_after(org, start, hours);
+end
+$$;
+comment on function public.flow_due(uuid, timestamptz, numeric) is 'When so many working hours are over, by the calendar as it is: lets people try it.';
+
 -- ───────────── people
 
 create function private.flow_members(org uuid, estate uuid, wanted_role text, wanted_permission text) returns uuid[]
@@ -1658,7 +1714,7 @@ grant select on public.flow_instances, public.flow_tasks, public.flow_events, pu
 grant execute on function private.my_flow_runs() to authenticated;
 grant execute on function public.start_flow(text, uuid, text, jsonb), public.act_on_task(uuid, text, text, jsonb, text, uuid, jsonb, uuid[]), public.act_on_tasks(uuid[], text),
   public.withdraw_flow(uuid, text), public.urge_flow(uuid), public.cancel_flow(uuid, text), public.migrate_flow(uuid, uuid), public.comment_on_flow(uuid, text, uuid[]),
-  public.set_deputy(uuid, uuid, date, date, text), public.end_deputy(uuid), public.flow_inbox(uuid, text, uuid, int), public.flow_badge(uuid), public.flow_file(uuid), public.my_flows(uuid, int),
+  public.set_deputy(uuid, uuid, date, date, text), public.end_deputy(uuid), public.flow_inbox(uuid, text, uuid, int), public.flow_badge(uuid), public.flow_calendar(uuid), public.set_flow_calendar(uuid, jsonb), public.flow_due(uuid, timestamptz, numeric), public.flow_file(uuid), public.my_flows(uuid, int),
   public.try_flow(uuid, jsonb, jsonb, uuid, uuid), public.flow_dry_run(uuid, jsonb, timestamptz, int), public.flow_catalog(uuid) to authenticated;
 
 select private.config_kind('flow', 'flows', '{"zh": "审批流", "en": "Approval flow"}', '{

@@ -5639,6 +5639,12 @@ export type Database = {
                 };
                 Returns: number;
             };
+            "flow_calendar": {
+                Args: {
+                    "org": string;
+                };
+                Returns: Json;
+            };
             "flow_catalog": {
                 Args: {
                     "org": string;
@@ -5653,6 +5659,14 @@ export type Database = {
                     "since"?: string;
                 };
                 Returns: Json;
+            };
+            "flow_due": {
+                Args: {
+                    "hours": number;
+                    "org": string;
+                    "start": string;
+                };
+                Returns: string;
             };
             "flow_file": {
                 Args: {
@@ -6651,6 +6665,13 @@ export type Database = {
                     isOneToOne: false;
                     isSetofReturn: true;
                 };
+            };
+            "set_flow_calendar": {
+                Args: {
+                    "calendar": Json;
+                    "org": string;
+                };
+                Returns: Json;
             };
             "set_plugin_enabled": {
                 Args: {

@@ -76,6 +76,11 @@ export default defineAccess('flows', {
       allowed: [...concerned, 'inspector'], args: (s) => ['flows.run', s.home.ids.flowRun, 'b.txt', 'text/plain', 1, '0'.repeat(64)], execute: 'signed_in',
     },
     'public.finish_attachment(uuid)': { allowed: ['finance'], args: (s) => [s.home.ids.pendingFile], execute: 'signed_in' },
+    'public.flow_calendar(uuid)': { allowed: ['staff', 'other_estate'], args: (s) => [s.home.org], execute: 'signed_in' },
+    'public.flow_due(uuid, timestamptz, numeric)': { allowed: ['staff', 'other_estate'], args: (s) => [s.home.org, '2026-09-01T01:00:00Z', 8], execute: 'signed_in' },
+    'public.set_flow_calendar(uuid, jsonb)': {
+      allowed: ['administrator'], args: (s) => [s.home.org, { days: [1], from: '09:00', until: '17:00', holidays: [], workdays: [] }], execute: 'signed_in',
+    },
     'public.flow_badge(uuid)': { allowed: ['signed_in'], args: (s) => [s.home.org] },
     'public.my_flows(uuid, integer)': { allowed: ['signed_in'], args: () => [] },
     'public.try_flow(uuid, jsonb, jsonb, uuid, uuid)': { allowed: ['administrator'], args: (s) => [s.home.org, body], execute: 'signed_in' },
