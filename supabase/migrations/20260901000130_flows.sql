@@ -1589,7 +1589,7 @@ begin
   perform private.require_org('config.read', org);
   return jsonb_build_object(
     'subjects', (select coalesce(jsonb_agg(jsonb_build_object('key', s.key, 'title', s.title, 'fields', s.fields,
-        'events', (select jsonb_object_agg(e.key, e.value -> 'title') from jsonb_each(s.events) e)) order by s.key), '[]')
+        'events', (select jsonb_object_agg(e.key, e.value -> 'title') from jsonb_each(s.events) e)) order by s.key like 'config.%', s.key), '[]')
       from private.flow_subjects s where private.plugin_enabled(org, s.plugin)),
     'actions', (select coalesce(jsonb_agg(jsonb_build_object('key', a.key, 'title', a.title) order by a.key), '[]') from private.flow_actions a where private.plugin_enabled(org, a.plugin)),
     'roles', (select coalesce(jsonb_agg(jsonb_build_object('key', r.key, 'title', r.title) order by r.key), '[]') from public.roles r where r.org_id = org),
