@@ -1,8 +1,9 @@
 import { Await, DateText, PageHeader, useContextInfo, useRpc, useT, useVerb } from '@anju/sdk'
-import { Alert, Button, Checkbox, Input, InputNumber, Modal, Segmented } from 'antd'
+import { Alert, Button, Checkbox, Input, InputNumber, Modal, Segmented, TimePicker } from 'antd'
 import dayjs from 'dayjs'
 import { useState } from 'react'
 import { kindOf, readDays, turned, weeksOf, type WorkCalendar } from '../calendar.ts'
+import { DayInput } from '../components/DayInput.tsx'
 import { Field } from '../designer/StepPanel.tsx'
 import '../flows.css'
 
@@ -42,8 +43,8 @@ function Sheet({ stored, mayWrite }: { stored: WorkCalendar; mayWrite: boolean }
           <Checkbox.Group<number> disabled={!mayWrite} value={calendar.days} options={[1, 2, 3, 4, 5, 6, 7].map((day) => ({ value: day, label: t(`calendar.day_${day}`) }))} onChange={(days) => change({ days: [...days].sort() })} />
         </div>
         <div className="flows-pair">
-          <Field label={t('calendar.from')}><Input type="time" disabled={!mayWrite} value={calendar.from} onChange={({ target }) => change({ from: target.value })} /></Field>
-          <Field label={t('calendar.until')}><Input type="time" disabled={!mayWrite} value={calendar.until} onChange={({ target }) => change({ until: target.value })} /></Field>
+          <Field label={t('calendar.from')}><Clock disabled={!mayWrite} value={calendar.from} onChange={(from) => change({ from })} /></Field>
+          <Field label={t('calendar.until')}><Clock disabled={!mayWrite} value={calendar.until} onChange={(until) => change({ until })} /></Field>
         </div>
         <Trial changed={changed} />
       </section>
@@ -63,6 +64,11 @@ function Sheet({ stored, mayWrite }: { stored: WorkCalendar; mayWrite: boolean }
       {pasting ? <Paste calendar={calendar} onChange={setCalendar} onClose={() => setPasting(false)} /> : null}
     </>
   )
+}
+
+/** A time of day, kept as `HH:mm`. */
+function Clock({ value, disabled, onChange }: { value: string; disabled: boolean; onChange: (time: string) => void }) {
+  return <TimePicker format="HH:mm" minuteStep={5} allowClear={false} disabled={disabled} value={dayjs(`2000-01-01T${value}`)} onChange={(time) => time && onChange(time.format('HH:mm'))} />
 }
 
 interface MonthProps {
@@ -137,7 +143,7 @@ function Trial({ changed }: { changed: boolean }) {
     <div>
       <h2>{t('calendar.try')}</h2>
       <div className="flows-acts">
-        <Field label={t('calendar.try_start')}><Input type="datetime-local" value={start} onChange={({ target }) => setStart(target.value)} /></Field>
+        <Field label={t('calendar.try_start')}><DayInput time value={start} onChange={(moment) => setStart(moment ?? '')} /></Field>
         <Field label={t('calendar.try_hours')}><InputNumber<number> min={0.5} max={2000} value={hours} onChange={setHours} /></Field>
         <span role="status">{t('calendar.try_due')} <strong><DateText value={changed ? null : due.data} /></strong></span>
       </div>
