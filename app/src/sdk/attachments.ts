@@ -49,7 +49,7 @@ export async function uploadFile(ownerKind: string, owner: string, file: File): 
 
 /** The content of a file, checked against its hash: what was changed after the upload is not shown. */
 export async function fileContent(file: Pick<FileInfo, 'path' | 'mime' | 'sha256'>): Promise<Blob> {
-  const response = await authorisedFetch(objectUrl(file.path).replace('/object/', '/object/authenticated/'))
+  const response = await authorisedFetch(objectUrl(file.path))
   if (!response.ok) throw new AnjuError('platform.attachment_not_found', { status: response.status })
   const bytes = await response.arrayBuffer()
   if (crypto.subtle && (await sha256Of(bytes)) !== file.sha256) throw new AnjuError('platform.attachment_changed')

@@ -16,6 +16,7 @@ export function DayInput({ value, onChange, time = false, ...rest }: DayInputPro
     <DatePicker
       {...rest}
       className="flows-wide"
+      format={time ? 'YYYY-MM-DD HH:mm' : 'YYYY-MM-DD'}
       showTime={time ? { format: 'HH:mm' } : false}
       value={value ? dayjs(value) : null}
       onChange={(day) => onChange?.(day?.format(time ? 'YYYY-MM-DDTHH:mm' : 'YYYY-MM-DD'))}

@@ -95,8 +95,9 @@ function Month({ year, month, calendar, disabled, onTurn }: MonthProps) {
               const kind = kindOf(calendar, day)
               return (
                 <td key={day}>
-                  <button type="button" className={`flows-day flows-day-${kind}`} disabled={disabled} aria-current={day === today ? 'date' : undefined} aria-label={`${day} ${t(`calendar.${kind}`)}`} title={t(`calendar.${kind}`)} onClick={() => onTurn(day)}>
+                  <button type="button" className={`flows-day flows-day-${kind}`} disabled={disabled} aria-current={day === today ? 'date' : undefined} title={t(`calendar.${kind}`)} onClick={() => onTurn(day)}>
                     {Number(day.slice(8))}
+                    <span className="anju-visually-hidden"> {day} {t(`calendar.${kind}`)}</span>
                   </button>
                 </td>
               )

@@ -47,7 +47,7 @@ function Dialog({ kinds, settings, defaults, onClose }: Omit<Overview, 'key'> & 
     <Modal open title={t('rules.title')} okText={t('app:save')} cancelText={t('app:cancel')} confirmLoading={save.isPending} onCancel={onClose} onOk={() => save.mutate({ org: org?.id, plugin: 'lowcode', settings: changed() })}>
       <Checkbox checked={rules.publish_needs_second_person} onChange={({ target }) => setRules({ ...rules, publish_needs_second_person: target.checked })}>{t('rules.second')}</Checkbox>
       <h3>{t('rules.kinds')}</h3>
-      <p className="anju-muted">{t('rules.hint')} <Link to="/flows/design/new">{t('rules.draw')}</Link></p>
+      <p className="anju-muted lowcode-hint">{t('rules.hint')} <Link to="/flows/design/new">{t('rules.draw')}</Link></p>
       <Checkbox.Group<string> className="lowcode-kinds" value={rules.publish_by_approval} options={kinds.map((kind) => ({ value: kind.kind, label: kindTitle(kind) }))} onChange={(chosen) => setRules({ ...rules, publish_by_approval: [...chosen].sort() })} />
     </Modal>
   )
