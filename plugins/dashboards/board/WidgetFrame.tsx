@@ -2,7 +2,7 @@ import { useContextInfo, useNotify, useT } from '@anju/sdk'
 import { DownloadOutlined, MoreOutlined, BorderlessTableOutlined } from '@ant-design/icons'
 import { Button, Dropdown } from 'antd'
 import { useRef, useState } from 'react'
-import { isChart, isFailure, spoken, type Answer, type Failure, type Metric, type Widget } from '../model.ts'
+import { isChart, isFailure, needsQuestion, spoken, type Answer, type Failure, type Metric, type Widget } from '../model.ts'
 import { tableOf } from '../table.ts'
 import { useTerms } from '../useTerms.ts'
 import { WidgetBody } from './WidgetBody.tsx'
@@ -34,14 +34,16 @@ export function WidgetFrame({ widget, answer, error, metric, onRetry, bare = fal
   const failed = (problem: unknown): void => void notify.error(problem)
   const act = (key: string): void => {
     if (key === 'table') setAsTable(!asTable)
-    else void import('./exports.ts').then(async ({ downloadCsv, downloadExcel, downloadPng }) => {
-      if (key === 'png' && frame.current) await downloadPng(frame.current, table, title)
-      else if (key === 'xlsx' && table) await downloadExcel(table, title)
-      else if (key === 'csv' && table) downloadCsv(table, title)
+    else void import('./exports.ts').then(async ({ downloadCsv, downloadExcel, downloadPng, tableOnScreen }) => {
+      // Lists and the stack chart ask no question: what they show is what is exported.
+      const shown = table ?? (frame.current ? tableOnScreen(frame.current) : null)
+      if (key === 'png' && frame.current) await downloadPng(frame.current, shown, title)
+      else if (key === 'xlsx' && shown) await downloadExcel(shown, title)
+      else if (key === 'csv' && shown) downloadCsv(shown, title)
     }).catch(failed)
   }
   const items = [
-    ...(isChart(widget.kind) || widget.kind === 'ranking' ? [{ key: 'table', icon: <BorderlessTableOutlined />, label: t(asTable ? 'widget.as_drawing' : 'widget.as_table') }] : []),
+    ...(isChart(widget.kind) || widget.kind === 'ranking' || widget.kind === 'calendar' ? [{ key: 'table', icon: <BorderlessTableOutlined />, label: t(asTable ? 'widget.as_drawing' : 'widget.as_table') }] : []),
     { key: 'png', icon: <DownloadOutlined />, label: t('widget.png') },
     { key: 'xlsx', icon: <DownloadOutlined />, label: t('widget.xlsx') },
     { key: 'csv', icon: <DownloadOutlined />, label: t('widget.csv') },
@@ -52,7 +54,7 @@ export function WidgetFrame({ widget, answer, error, metric, onRetry, bare = fal
       {headless ? null : (
         <header className="dash-widget-head">
           <h2>{title}</h2>
-          {bare || !table ? null : (
+          {bare || (!table && needsQuestion(widget.kind)) ? null : (
             <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => act(key) }}>
               <Button type="text" size="small" className="dash-menu" icon={<MoreOutlined />} aria-label={t('widget.menu', { title })} />
             </Dropdown>

@@ -133,7 +133,7 @@ export default function Editor({ item, list, operator, mode }: EditorProps) {
           )
         }}
       </EditGrid>
-      {open ? <WidgetSettings key={open.id} widget={open} metrics={metrics} onClose={() => setSettings(null)} onChange={(changed) => { arrange(body.widgets.map((widget) => (widget.id === changed.id ? changed : widget))); setSettings(null) }} /> : null}
+      {open ? <WidgetSettings key={open.id} widget={open} metrics={metrics} dashboard={item.id} onClose={() => setSettings(null)} onChange={(changed) => { arrange(body.widgets.map((widget) => (widget.id === changed.id ? changed : widget))); setSettings(null) }} /> : null}
     </>
   )
 }
