@@ -2,7 +2,7 @@ import type { Title } from '@anju/sdk'
 import { z } from 'zod'
 
 /** How a widget draws. */
-export const widgetKinds = ['number', 'line', 'bar', 'stacked', 'pie', 'ranking', 'gauge', 'table', 'stack_chart', 'alerts', 'text'] as const
+export const widgetKinds = ['number', 'line', 'bar', 'stacked', 'pie', 'ranking', 'gauge', 'table', 'calendar', 'stack_chart', 'alerts', 'to_do', 'text', 'picture'] as const
 export type WidgetKind = (typeof widgetKinds)[number]
 
 export const columns = 12
@@ -37,6 +37,7 @@ const widget = z.object({
   query: question.optional(),
   target: z.number().optional(),
   building: z.string().optional(),
+  picture: z.object({ id: z.string(), name: z.string(), mime: z.string(), bytes: z.number(), sha256: z.string(), path: z.string() }).optional(),
 })
 /** A widget on the grid of twelve columns; `x`, `y`, `w`, `h` in cells. */
 export type Widget = z.infer<typeof widget>
@@ -115,7 +116,8 @@ const metric = z.object({
   title: words,
   description: words,
   time: z.string().nullable(),
-  link: z.object({ path: z.string(), columns: z.record(z.string(), z.string()) }).nullable(),
+  /** The list behind it; `fixed` filters it always has, `single`: it takes one value a column. */
+  link: z.object({ path: z.string(), columns: z.record(z.string(), z.string()), fixed: z.record(z.string(), z.string()).optional(), single: z.boolean().optional() }).nullable(),
   dimensions: z.array(dimensionColumn),
   measures: z.array(z.object({ key: z.string(), title: words, unit: z.string(), aggs: z.array(z.string()), better: z.string().optional() })),
 })
@@ -128,6 +130,6 @@ export const spoken = (value: Words | Title | undefined, locale: string): string
   (locale === 'en-US' ? value?.en || value?.zh : value?.zh || value?.en) ?? ''
 
 /** Kinds that ask no question. */
-export const needsQuestion = (kind: WidgetKind): boolean => !['text', 'alerts', 'stack_chart'].includes(kind)
+export const needsQuestion = (kind: WidgetKind): boolean => !['text', 'alerts', 'stack_chart', 'to_do', 'picture'].includes(kind)
 /** Kinds drawn by the chart library. */
 export const isChart = (kind: WidgetKind): boolean => ['line', 'bar', 'stacked', 'pie', 'gauge'].includes(kind)

@@ -1,4 +1,4 @@
-import { currentLocale, type ConditionFields, type FieldKind, type JsonValue, type Tone } from '@anju/sdk'
+import { currentLocale, type ConditionFields, type FileInfo, type FieldKind, type JsonValue, type Tone } from '@anju/sdk'
 import { placed, type FlowSettings, type Step, type Text } from './steps.ts'
 
 export type RunStatus = 'running' | 'approved' | 'rejected' | 'withdrawn' | 'cancelled'
@@ -27,6 +27,9 @@ export interface TrailEntry {
   name: string | null
   comment: string
   detail: { [key: string]: JsonValue }
+  files: FileInfo[]
+  /** The record as the person saw it; null for tenants and for what no person did. */
+  seen: { [key: string]: JsonValue } | null
 }
 
 /** A field of the record, as its plugin registered it; a title where it gave one. */
@@ -54,6 +57,12 @@ export interface RunFile {
   link: string | null
   subject: string
   event: string
+  /** The flow and its version; null for tenants. */
+  item_id: string | null
+  version_id: string | null
+  organisation: string
+  subject_title: Text | null
+  event_title: Text | null
   status: RunStatus
   mine: boolean
   applicant: string | null

@@ -64,6 +64,8 @@ export interface Kind {
   plugin: string
   title: Titles
   body_schema: JsonValue
+  /** Publishing asks for approval by a flow. */
+  by_approval: boolean
 }
 
 export const itemColumns = 'id, org_id, kind, key, title, origin, published_version_id, default_version, archived_at, conflict'

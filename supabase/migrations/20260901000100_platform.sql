@@ -39,6 +39,12 @@ language sql volatile parallel safe set search_path = '' as $$
 $$;
 comment on function private.uuid_v7() is 'A time-ordered UUID (version 7): rows made one after another stay neighbours in the index.';
 
+create function private.try_uuid(value text) returns uuid
+language sql immutable set search_path = '' as $$
+  select case when value ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' then value::uuid end
+$$;
+comment on function private.try_uuid(text) is 'The text as a uuid, or null when it is none.';
+
 create function private.today() returns date
 language sql stable parallel safe set search_path = '' as $$
   select (now() at time zone 'Asia/Shanghai')::date

@@ -1105,20 +1105,15 @@ $$;
 comment on function public.save_config_draft(uuid, text, text, jsonb, jsonb, text, uuid) is
   'Saves the draft of an item, making the item if need be. base: id of the version the editor started from (the draft, else the published one; null for a new item). 409 lowcode.draft_changed when another draft is there, 409 lowcode.published_changed when something else is in force now, 422 lowcode.body_invalid with every fault.';
 
-create function public.publish_config(item uuid, note text default null, version uuid default null) returns public.config_versions
+create function private.publish_by_approval(org uuid, kind text) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select coalesce(private.setting(org, 'lowcode', 'publish_by_approval') ? kind, false)
+$$;
+comment on function private.publish_by_approval(uuid, text) is 'Whether the organisation publishes this kind through an approval flow (setting publish_by_approval).';
+
+create function private.publish_draft(i public.config_items, draft public.config_versions, note text) returns public.config_versions
 language plpgsql security definer set search_path = '' as $$
-declare
-  i public.config_items := private.own_config_item(item, 'publish');
-  draft public.config_versions;
 begin
-  select * into draft from public.config_versions v where v.item_id = i.id and v.status = 'draft';
-  if draft.id is null then
-    perform private.fail(409, 'lowcode.nothing_to_publish', jsonb_build_object('key', i.key));
-  end if;
-  if version is not null and version <> draft.id then
-    perform private.fail(409, 'lowcode.draft_changed', jsonb_build_object('draft', draft.id, 'at', draft.updated_at,
-      'by', (select s.name from public.staff s where s.org_id = i.org_id and s.user_id = draft.author)));
-  end if;
   if draft.base_version_id is distinct from i.published_version_id then
     perform private.fail(409, 'lowcode.published_changed', jsonb_build_object('published', i.published_version_id));
   end if;
@@ -1129,7 +1124,7 @@ begin
   perform private.check_config(i.kind, i.org_id, i.key, draft.title, draft.body);
   update public.config_versions v set status = 'superseded' where v.item_id = i.id and v.status = 'published';
   update public.config_versions v set
-    status = 'published', published_at = now(), published_by = private.actor(), note = coalesce(left(publish_config.note, 500), v.note),
+    status = 'published', published_at = now(), published_by = private.actor(), note = coalesce(left(publish_draft.note, 500), v.note),
     number = (select coalesce(max(x.number), 0) + 1 from public.config_versions x where x.item_id = i.id and x.id <> v.id)
   where v.id = draft.id returning * into draft;
   update public.config_items x set
@@ -1143,8 +1138,48 @@ begin
   return draft;
 end
 $$;
+comment on function private.publish_draft(public.config_items, public.config_versions, text) is
+  'Puts a draft in force. The caller holds the item''s row lock and has checked the right.';
+
+create function public.publish_config(item uuid, note text default null, version uuid default null) returns public.config_versions
+language plpgsql security definer set search_path = '' as $$
+declare
+  i public.config_items;
+  draft public.config_versions;
+  asks boolean;
+begin
+  select * into i from public.config_items x where x.id = item for update;
+  asks := private.publish_by_approval(i.org_id, i.kind);
+  -- Who writes drafts may ask for approval; who publishes without asking needs the right to.
+  perform private.require_config(case when asks and not private.grants(private.config_rights(i.org_id), 'config.publish:' || i.kind) then 'write' else 'publish' end, i.kind, i.org_id);
+  select * into draft from public.config_versions v where v.item_id = i.id and v.status = 'draft';
+  if draft.id is null then
+    perform private.fail(409, 'lowcode.nothing_to_publish', jsonb_build_object('key', i.key));
+  end if;
+  if version is not null and version <> draft.id then
+    perform private.fail(409, 'lowcode.draft_changed', jsonb_build_object('draft', draft.id, 'at', draft.updated_at,
+      'by', (select s.name from public.staff s where s.org_id = i.org_id and s.user_id = draft.author)));
+  end if;
+  if not asks then
+    return private.publish_draft(i, draft, publish_config.note);
+  end if;
+  if draft.base_version_id is distinct from i.published_version_id then
+    perform private.fail(409, 'lowcode.published_changed', jsonb_build_object('published', i.published_version_id));
+  end if;
+  perform private.check_config(i.kind, i.org_id, i.key, draft.title, draft.body);
+  if publish_config.note is not null then
+    update public.config_versions v set note = left(publish_config.note, 500) where v.id = draft.id;
+  end if;
+  if not private.flow_gate('config.' || i.kind, i.id, 'publish') then
+    perform private.fail(409, 'lowcode.no_approval_flow', jsonb_build_object('kind', i.kind));
+  end if;
+  -- A flow that asks nobody has published it already.
+  select * into draft from public.config_versions v where v.id = draft.id;
+  return draft;
+end
+$$;
 comment on function public.publish_config(uuid, text, uuid) is
-  'Puts the draft in force. version: the draft the publisher has seen (409 lowcode.draft_changed when it is another). Refused when something was published since the draft began, and to the author alone where the organisation wants a second person.';
+  'Puts the draft in force; where the organisation publishes the kind by approval (setting publish_by_approval), asks for it instead and gives the draft, still a draft: the last approval publishes. version: the draft the publisher has seen (409 lowcode.draft_changed when it is another). Refused when something was published since the draft began, to the author alone where the organisation wants a second person, and (409 lowcode.no_approval_flow) when approval is wanted but no flow is drawn for it.';
 
 create function public.discard_config_draft(item uuid) returns void
 language plpgsql security definer set search_path = '' as $$
@@ -1275,15 +1310,15 @@ end
 $$;
 comment on function public.config_history(uuid, uuid, int) is 'Versions of an item, newest first, a page at a time; the body is read from config_versions.';
 
-create function public.config_kinds(org uuid) returns table (kind text, plugin text, title jsonb, body_schema jsonb)
+create function public.config_kinds(org uuid) returns table (kind text, plugin text, title jsonb, body_schema jsonb, by_approval boolean)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 begin
   perform private.require_org('config.read', org);
-  return query select k.kind, k.plugin, k.title, k.body_schema from private.config_kinds k order by k.kind;
+  return query select k.kind, k.plugin, k.title, k.body_schema, private.publish_by_approval(org, k.kind) from private.config_kinds k order by k.kind;
 end
 $$;
-comment on function public.config_kinds(uuid) is 'Kinds of configuration there are, with their schemas, for editors.';
+comment on function public.config_kinds(uuid) is 'Kinds of configuration there are, with their schemas, for editors; by_approval: publishing asks for approval.';
 
 -- ───────────── plugins' defaults
 
@@ -1459,7 +1494,9 @@ declare
   faults jsonb := '[]';
   change text;
   detail text;
-  drafts_only boolean := private.needs_second_person(org);
+  second_person boolean := private.needs_second_person(org);
+  drafts_only boolean;
+  any_draft boolean := private.needs_second_person(org);
   published uuid[] := '{}';
   undo boolean := false;
 begin
@@ -1491,6 +1528,8 @@ begin
         else 'update' end;
       changes := changes || jsonb_build_array(jsonb_build_object('kind', e ->> 'kind', 'key', e ->> 'key', 'title', e -> 'title', 'change', change));
       continue when change = 'none';
+      drafts_only := second_person or private.publish_by_approval(org, e ->> 'kind');
+      any_draft := any_draft or drafts_only;
       perform private.require_config(case when drafts_only then 'write' else 'publish' end, e ->> 'kind', org);
       begin
         if drafts_only or change = 'archive' then
@@ -1500,7 +1539,7 @@ begin
         end if;
         if change = 'archive' then
           if drafts_only then
-            perform private.fail(409, 'lowcode.second_person_needed', jsonb_build_object('key', i.key));
+            perform private.fail(409, case when second_person then 'lowcode.second_person_needed' else 'lowcode.approval_needed' end, jsonb_build_object('key', i.key, 'kind', i.kind));
           end if;
           update public.config_items x set archived_at = now() where x.id = i.id returning * into i;
         else
@@ -1523,6 +1562,7 @@ begin
     end loop;
 
     for i in select x.* from unnest(published) with ordinality u (id, n) join public.config_items x on x.id = u.id order by u.n loop
+      drafts_only := second_person or private.publish_by_approval(org, i.kind);
       begin
         v := null;
         if i.archived_at is null then
@@ -1547,7 +1587,7 @@ begin
   if faults <> '[]' and not dry_run then
     perform private.fail(422, 'lowcode.bundle_invalid', jsonb_build_object('count', jsonb_array_length(faults), 'faults', faults));
   end if;
-  return jsonb_build_object('applied', not undo, 'as_drafts', drafts_only, 'changes', changes, 'faults', faults, 'only_here', (
+  return jsonb_build_object('applied', not undo, 'as_drafts', any_draft, 'changes', changes, 'faults', faults, 'only_here', (
     select coalesce(jsonb_agg(jsonb_build_object('kind', x.kind, 'key', x.key, 'title', x.title) order by x.kind, x.key), '[]')
     from public.config_items x
     where x.org_id = org and x.archived_at is null and x.published_version_id is not null
@@ -1555,7 +1595,7 @@ begin
 end
 $$;
 comment on function public.config_apply(uuid, jsonb, boolean) is
-  'Makes an organisation''s configuration what a bundle says, all or nothing: {"applied", "as_drafts", "changes": [{"kind", "key", "title", "change": create|update|restore|archive|none}], "faults": [{"kind", "key", "error", "params"}], "only_here"}. A dry run does it all and takes it back, so that it finds what the real one would. What is only here stays. Where a second person must publish, drafts are made.';
+  'Makes an organisation''s configuration what a bundle says, all or nothing: {"applied", "as_drafts", "changes": [{"kind", "key", "title", "change": create|update|restore|archive|none}], "faults": [{"kind", "key", "error", "params"}], "only_here"}. A dry run does it all and takes it back, so that it finds what the real one would. What is only here stays. Where a second person must publish, or an approval flow decides, drafts are made.';
 
 -- ───────────── roles are configuration too
 
@@ -1660,4 +1700,4 @@ select private.register_plugin('lowcode',
   '[{"key": "config.read", "title": {"zh": "查看配置", "en": "See configuration"}, "roles": ["manager", "records_keeper"]},
     {"key": "config.write", "title": {"zh": "编辑配置草稿", "en": "Write drafts of configuration"}, "roles": []},
     {"key": "config.publish", "title": {"zh": "发布配置", "en": "Publish configuration"}, "roles": []}]',
-  '{"publish_needs_second_person": false}', array[]::text[]);
+  '{"publish_needs_second_person": false, "publish_by_approval": []}', array[]::text[]);

@@ -322,6 +322,9 @@ begin
     if n.node ? 'form' then
       return query select n.path || '/form' || f.path, 'flows.form_invalid', f.params from private.schema_flaws(n.node -> 'form') f;
     end if;
+    if body ->> 'subject' like 'config.%' and (n.kind = 'wait' or n.node #>> '{sla,then}' = 'pass') then
+      return query select n.path, 'flows.no_clock_here', '{}'::jsonb;
+    end if;
     if n.kind = 'wait' and not (n.node ? 'days' or n.node ? 'working_hours') then
       return query select n.path, 'flows.wait_without_end', '{}'::jsonb;
     end if;
@@ -355,7 +358,7 @@ begin
         return query select n.path || '/who/' || w.i || '/role', 'flows.unknown_role', jsonb_build_object('role', w.value ->> 'role');
       elsif w.value ->> 'by' = 'persons' and exists (
         select from jsonb_array_elements_text(coalesce(w.value -> 'users', '[]')) u
-        where not exists (select from public.memberships m where m.org_id = org and m.user_id = private.uuid_or_null(u))) then
+        where not exists (select from public.memberships m where m.org_id = org and m.user_id = private.try_uuid(u))) then
         return query select n.path || '/who/' || w.i || '/users', 'flows.unknown_person', '{}'::jsonb;
       elsif w.value ->> 'by' = 'condition' then
         problem := private.flow_condition_problem(w.value -> 'condition', allowed);
@@ -367,12 +370,6 @@ begin
   end loop;
 end
 $$;
-
-create function private.uuid_or_null(value text) returns uuid
-language sql immutable set search_path = '' as $$
-  select case when value ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' then value::uuid end
-$$;
-comment on function private.uuid_or_null(text) is 'The text as a uuid, or null when it is none.';
 
 create function private.flow_condition_problem(condition jsonb, allowed jsonb) returns text
 language plpgsql stable security definer set search_path = '' as $$
@@ -386,7 +383,7 @@ exception when sqlstate 'PT422' then
 end
 $$;
 comment on function private.flow_condition_problem(jsonb, jsonb) is 'Key of what is wrong with a condition, or null.';
-comment on function private.check_flow(uuid, text, jsonb) is 'What the schema of a flow cannot say: known subject, event, roles, people, actions; fields of conditions; exactly one default branch.';
+comment on function private.check_flow(uuid, text, jsonb) is 'What the schema of a flow cannot say: known subject, event, roles, people, actions; fields of conditions; exactly one default branch; nothing decided by time where configuration is published.';
 
 -- ───────────── time
 
@@ -419,6 +416,62 @@ end
 $$;
 comment on function private.working_after(uuid, timestamptz, numeric) is
   'The moment so many working hours later, by setting calendar of the plugin: days (1 Monday … 7), from, until, holidays, workdays (made up for).';
+
+create function private.check_flow_calendar() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  c jsonb := new.settings -> 'calendar';
+begin
+  if c is not null and not coalesce(jsonb_typeof(c) = 'object'
+    and jsonb_typeof(c -> 'days') = 'array' and c -> 'days' <> '[]' and c -> 'days' <@ '[1, 2, 3, 4, 5, 6, 7]'
+    and c ->> 'from' ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' and c ->> 'until' ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$' and c ->> 'from' < c ->> 'until'
+    and jsonb_typeof(c -> 'holidays') = 'array' and jsonb_typeof(c -> 'workdays') = 'array'
+    and jsonb_array_length(c -> 'holidays') <= 1000 and jsonb_array_length(c -> 'workdays') <= 1000
+    and not exists (select from jsonb_array_elements_text((c -> 'holidays') || (c -> 'workdays')) d where private.is_date(d) is not true)
+    and not exists (select from jsonb_array_elements_text(c -> 'holidays') d where c -> 'workdays' ? d), false) then
+    perform private.fail(422, 'flows.calendar_invalid');
+  end if;
+  return new;
+end
+$$;
+comment on function private.check_flow_calendar() is 'Refuses (422) a calendar that time limits could not be counted by, whichever way it is set.';
+create trigger _200_flow_calendar before insert or update of settings on public.plugins for each row when (new.key = 'flows') execute function private.check_flow_calendar();
+
+create function public.flow_calendar(org uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if org is null or not org = any (private.my_orgs()) then
+    perform private.fail(403, 'platform.permission_denied', '{"permission": "flows.read"}');
+  end if;
+  return private.setting(org, 'flows', 'calendar') || jsonb_build_object('may_write', org = any (private.orgs_with('platform.settings')));
+end
+$$;
+comment on function public.flow_calendar(uuid) is 'The working calendar time limits are counted by: {days (1 Monday … 7), from, until, holidays, workdays, may_write}.';
+
+create function public.set_flow_calendar(org uuid, calendar jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.require_org('platform.settings', org);
+  update public.plugins p set settings = p.settings || jsonb_build_object('calendar', coalesce(calendar, 'null')) where p.org_id = org and p.key = 'flows';
+  return public.flow_calendar(org);
+end
+$$;
+comment on function public.set_flow_calendar(uuid, jsonb) is
+  'Replaces the working calendar: {days, from, until, holidays, workdays}. Limits already given stay as they are. 422 flows.calendar_invalid when it cannot be counted by.';
+
+create function public.flow_due(org uuid, start timestamptz, hours numeric) returns timestamptz
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if org is null or not org = any (private.my_orgs()) then
+    perform private.fail(403, 'platform.permission_denied', '{"permission": "flows.read"}');
+  end if;
+  if hours is null or hours <= 0 or hours > 2000 or start is null then
+    perform private.fail(422, 'flows.hours_invalid');
+  end if;
+  return private.working_after(org, start, hours);
+end
+$$;
+comment on function public.flow_due(uuid, timestamptz, numeric) is 'When so many working hours are over, by the calendar as it is: lets people try it.';
 
 -- ───────────── people
 
@@ -938,7 +991,7 @@ end
 $$;
 comment on function private.flow_colleague(public.flow_instances, uuid) is 'Refuses people who do not work for the operator in the estate.';
 
-create function public.act_on_task(task uuid, action text, comment text default '', form jsonb default null, node text default null, person uuid default null, signature jsonb default null)
+create function public.act_on_task(task uuid, action text, comment text default '', form jsonb default null, node text default null, person uuid default null, signature jsonb default null, files uuid[] default '{}')
 returns public.flow_instances
 language plpgsql security definer set search_path = '' as $$
 #variable_conflict use_column
@@ -958,6 +1011,7 @@ begin
   select v.body into body from public.config_versions v where v.id = i.version_id;
   n := coalesce(private.flow_node(i, t.node), jsonb_build_object('id', t.node));
   seen := private.flow_record(i.subject, i.subject_id) -> 'data';
+  detail := private.flow_files(i, files);
   if length(said) > 2000 then
     perform private.fail(422, 'flows.comment_too_long');
   end if;
@@ -989,7 +1043,7 @@ begin
       if coalesce(signature ->> 'strokes', '') = '' then
         perform private.fail(422, 'flows.signature_needed');
       end if;
-      detail := jsonb_build_object('signature', signature, 'sha256', encode(sha256(convert_to(signature::text, 'UTF8')), 'hex'));
+      detail := detail || jsonb_build_object('signature', signature, 'sha256', encode(sha256(convert_to(signature::text, 'UTF8')), 'hex'));
     end if;
     if act_on_task.form is not null and (n ? 'form' or action = 'resubmit') then
       i.form := i.form || jsonb_build_object(case when action = 'resubmit' then 'start' else t.node end, act_on_task.form);
@@ -1007,7 +1061,7 @@ begin
     return private.flow_settle_node(i, n);
   when 'reject' then
     update public.flow_tasks x set status = 'rejected', acted_at = now(), comment = said where x.id = t.id;
-    perform private.flow_note(i, 'rejected', t.node, t.id, said, '{}', seen);
+    perform private.flow_note(i, 'rejected', t.node, t.id, said, detail, seen);
     return private.flow_settle_node(i, n);
   when 'return' then
     if act_on_task.node is distinct from '$applicant' and (act_on_task.node is null or act_on_task.node = t.node
@@ -1015,7 +1069,7 @@ begin
       perform private.fail(422, 'flows.return_where', jsonb_build_object('node', act_on_task.node));
     end if;
     update public.flow_tasks x set status = 'returned', acted_at = now(), comment = said where x.id = t.id;
-    perform private.flow_note(i, 'returned', t.node, t.id, said, jsonb_build_object('to', act_on_task.node), seen);
+    perform private.flow_note(i, 'returned', t.node, t.id, said, detail || jsonb_build_object('to', act_on_task.node), seen);
     if act_on_task.node = '$applicant' then
       i := private.flow_forget(i, case when body #>> '{settings,after_return}' = 'here' then t.node end);
       i.state := i.state || '{"correct": true}';
@@ -1039,7 +1093,7 @@ begin
     made := private.flow_open_task(i, n, t.kind, person, 'open', t.after_task, (select auth.uid()));
     update public.flow_tasks x set after_task = made where x.after_task = t.id and x.status = 'waiting';
     update public.flow_tasks x set status = 'reassigned', acted_at = now(), comment = said where x.id = t.id;
-    perform private.flow_note(i, 'reassigned', t.node, t.id, said, jsonb_build_object('to', person), seen);
+    perform private.flow_note(i, 'reassigned', t.node, t.id, said, detail || jsonb_build_object('to', person), seen);
   when 'add_before', 'add_after' then
     perform private.flow_colleague(i, person);
     if person = i.applicant_id or exists (select from public.flow_tasks x where x.instance_id = i.id and x.node = t.node and x.round = t.round
@@ -1054,17 +1108,17 @@ begin
       -- Whoever waited for this one now waits for the added signer.
       update public.flow_tasks x set after_task = made where x.after_task = t.id and x.id <> made and x.status = 'waiting';
     end if;
-    perform private.flow_note(i, 'signer_added', t.node, t.id, said, jsonb_build_object('person', person, 'when', replace(action, 'add_', '')), seen);
+    perform private.flow_note(i, 'signer_added', t.node, t.id, said, detail || jsonb_build_object('person', person, 'when', replace(action, 'add_', '')), seen);
   when 'ask' then
     perform private.flow_colleague(i, person);
     perform private.flow_open_task(i, jsonb_build_object('id', t.node), 'comment', person, 'open', null, (select auth.uid()));
-    perform private.flow_note(i, 'asked', t.node, t.id, said, jsonb_build_object('person', person), seen);
+    perform private.flow_note(i, 'asked', t.node, t.id, said, detail || jsonb_build_object('person', person), seen);
   when 'answer' then
     if trim(said) = '' then
       perform private.fail(422, 'flows.comment_needed');
     end if;
     update public.flow_tasks x set status = 'answered', acted_at = now(), comment = said where x.id = t.id;
-    perform private.flow_note(i, 'answered', t.node, t.id, said, '{}', seen);
+    perform private.flow_note(i, 'answered', t.node, t.id, said, detail, seen);
     if t.added_by is not null then
       perform private.notify_user(t.added_by, i.org_id, 'flows.answered', jsonb_build_object('title', i.title), '/flows/' || i.id);
     end if;
@@ -1072,8 +1126,8 @@ begin
   return i;
 end
 $$;
-comment on function public.act_on_task(uuid, text, text, jsonb, text, uuid, jsonb) is
-  'What the assignee does: approve, reject, return (node: an earlier step or $applicant), resubmit, reassign (person), add_before / add_after (person), ask (person), answer. The business verb runs in this transaction when the flow ends. 409 flows.task_closed when somebody was faster.';
+comment on function public.act_on_task(uuid, text, text, jsonb, text, uuid, jsonb, uuid[]) is
+  'What the assignee does: approve, reject, return (node: an earlier step or $applicant), resubmit, reassign (person), add_before / add_after (person), ask (person), answer; files: attachments of flows.run the user uploaded. The business verb runs in this transaction when the flow ends. 409 flows.task_closed when somebody was faster.';
 
 create function public.act_on_tasks(tasks uuid[], comment text default '') returns jsonb
 language plpgsql security definer set search_path = '' as $$
@@ -1200,7 +1254,23 @@ end
 $$;
 comment on function public.migrate_flow(uuid, uuid) is 'An administrator moves a run to another version of its flow; it starts again from there. Nothing else ever moves a run.';
 
-create function public.comment_on_flow(instance uuid, comment text) returns void
+create function private.flow_files(i public.flow_instances, files uuid[]) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if coalesce(cardinality(files), 0) = 0 then
+    return '{}';
+  end if;
+  if cardinality(files) > 20 or exists (
+    select from unnest(files) f where not exists (
+      select from public.attachments a where a.id = f and a.owner_kind = 'flows.run' and a.owner_id = i.id and a.created_by = (select auth.uid()) and a.status = 'kept')) then
+    perform private.fail(422, 'flows.file_not_found');
+  end if;
+  return jsonb_build_object('files', to_jsonb(files));
+end
+$$;
+comment on function private.flow_files(public.flow_instances, uuid[]) is 'Files the signed-in user uploaded for this run, as the trail keeps them; refuses (422) any other.';
+
+create function public.comment_on_flow(instance uuid, comment text, files uuid[] default '{}') returns void
 language plpgsql security definer set search_path = '' as $$
 declare
   i public.flow_instances;
@@ -1209,13 +1279,36 @@ begin
   if i.id is null or private.may_see_flow(i) is not true then
     perform private.fail(404, 'flows.run_not_found');
   end if;
-  if length(trim(coalesce(comment, ''))) not between 1 and 2000 then
+  if length(coalesce(comment, '')) > 2000 or (trim(coalesce(comment, '')) = '' and coalesce(cardinality(files), 0) = 0) then
     perform private.fail(422, 'flows.comment_needed');
   end if;
-  perform private.flow_note(i, 'commented', comment => comment_on_flow.comment);
+  perform private.flow_note(i, 'commented', comment => comment_on_flow.comment, detail => private.flow_files(i, files));
 end
 $$;
-comment on function public.comment_on_flow(uuid, text) is 'Anybody who sees a run may say something.';
+comment on function public.comment_on_flow(uuid, text, uuid[]) is 'Anybody who sees a run may say something, with files they uploaded for it (attachments of flows.run).';
+
+create function private.flow_for_attachment(run uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  i public.flow_instances;
+begin
+  select * into i from public.flow_instances x where x.id = run;
+  if i.id is null or private.may_see_flow(i) is not true then
+    perform private.fail(404, 'flows.run_not_found');
+  end if;
+  return jsonb_build_object('org_id', i.org_id, 'estate_id', i.estate_id);
+end
+$$;
+comment on function private.flow_for_attachment(uuid) is 'Where files of a run belong; only who sees the run may attach to it.';
+
+create function private.my_flow_runs() returns uuid[]
+language sql stable security definer set search_path = '' as $$
+  select array(
+    select t.instance_id from public.flow_tasks t where t.assignee_id = (select auth.uid()) or t.instead_of = (select auth.uid())
+    union select c.instance_id from public.flow_copies c where c.user_id = (select auth.uid())
+    union select i.id from public.flow_instances i where i.applicant_id = (select auth.uid()))
+$$;
+comment on function private.my_flow_runs() is 'Runs the signed-in user asked for, has or had something to do with, or got a copy of.';
 
 create function private.may_see_flow(i public.flow_instances) returns boolean
 language sql stable security definer set search_path = '' as $$
@@ -1272,6 +1365,24 @@ end
 $$;
 comment on function private.flow_person(uuid, uuid) is 'Name shown for a user: of the staff register, else of the tenant, masked.';
 
+create function private.flow_to_do(org uuid) returns int
+language sql stable security definer set search_path = '' as $$
+  select count(*)::int from (
+    select from public.flow_tasks t where t.assignee_id = (select auth.uid()) and t.org_id = org and t.status = 'open' limit 100) x
+$$;
+comment on function private.flow_to_do(uuid) is 'Open tasks of the signed-in user, at most 100.';
+
+create function public.flow_badge(org uuid) returns int
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if (select auth.uid()) is null then
+    perform private.fail(401, 'platform.sign_in_first');
+  end if;
+  return private.flow_to_do(org);
+end
+$$;
+comment on function public.flow_badge(uuid) is 'How much waits for the signed-in user, at most 100: the number beside the menu entry. Open screens hear to_do_changed on user:<id>.';
+
 create function public.flow_inbox(org uuid, box text default 'to_do', before uuid default null, max_rows int default 30) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -1284,29 +1395,38 @@ begin
   if box not in ('to_do', 'done', 'started', 'copies') then
     perform private.fail(422, 'flows.box_unknown');
   end if;
-  select coalesce(jsonb_agg(to_jsonb(r) - 'at_key' order by r.id desc), '[]') into page from (
-    select t.id, t.id as at_key, i.id as instance, i.title, i.subject, i.event, i.status, t.kind, t.node, t.due_at, t.created_at as at, t.comment, t.status as task_status,
+  select coalesce(jsonb_agg(to_jsonb(r) || (
+      select jsonb_build_object('subject_title', f.title, 'event_title', f.events #> array[r.event, 'title']) from private.flow_subjects f where f.key = r.subject)
+    order by r.id desc), '[]') into page from (
+    select t.id, i.id as instance, i.title, i.subject, i.event, i.status, t.kind, t.node, n.step -> 'title' as node_title,
+      t.due_at, coalesce(t.acted_at, t.created_at) as at, t.comment, t.status as task_status,
       private.flow_person(i.org_id, i.applicant_id) as applicant, t.instead_of is not null as as_deputy,
-      t.kind = 'approve' and coalesce((v.body #>> '{settings,batch}')::boolean, false) and not private.flow_node(i, t.node) ?| array['form', 'signature'] as batch
+      t.kind = 'approve' and coalesce((v.body #>> '{settings,batch}')::boolean, false) and not n.step ?| array['form', 'signature'] as batch
     from public.flow_tasks t join public.flow_instances i on i.id = t.instance_id join public.config_versions v on v.id = i.version_id
-    where box in ('to_do', 'done') and t.assignee_id = me and i.org_id = org and (t.status = 'open') = (box = 'to_do') and t.status not in ('waiting', 'closed')
+    left join lateral (select private.flow_node(i, t.node) as step) n on true
+    where box in ('to_do', 'done') and t.assignee_id = me and i.org_id = flow_inbox.org and (t.status = 'open') = (box = 'to_do') and t.status not in ('waiting', 'closed')
       and (before is null or t.id < before)
     union all
-    select i.id, i.id, i.id, i.title, i.subject, i.event, i.status, null, null, null, i.started_at, '', null, private.flow_person(i.org_id, i.applicant_id), false, false
+    select i.id, i.id, i.title, i.subject, i.event, i.status, null, null, null, null, i.started_at, '', null, private.flow_person(i.org_id, i.applicant_id), false, false
     from public.flow_instances i
-    where box = 'started' and i.applicant_id = me and i.org_id = org and (before is null or i.id < before)
+    where box = 'started' and i.applicant_id = me and i.org_id = flow_inbox.org and (before is null or i.id < before)
     union all
-    select c.id, c.id, i.id, i.title, i.subject, i.event, i.status, null, c.node, null, c.created_at, '', case when c.read_at is null then 'unread' end,
+    select c.id, i.id, i.title, i.subject, i.event, i.status, null, c.node, null, null, c.created_at, '', case when c.read_at is null then 'unread' end,
       private.flow_person(i.org_id, i.applicant_id), false, false
     from public.flow_copies c join public.flow_instances i on i.id = c.instance_id
-    where box = 'copies' and c.user_id = me and i.org_id = org and (before is null or c.id < before)
+    where box = 'copies' and c.user_id = me and i.org_id = flow_inbox.org and (before is null or c.id < before)
     order by 1 desc limit least(greatest(max_rows, 1), 100)) r;
-  return jsonb_build_object('rows', page, 'to_do', (
-    select count(*) from (select from public.flow_tasks t where t.assignee_id = me and t.org_id = org and t.status = 'open' limit 100) x));
+  return jsonb_build_object('rows', page, 'to_do', private.flow_to_do(flow_inbox.org), 'counts', jsonb_build_object(
+    'to_do', private.flow_to_do(flow_inbox.org),
+    'done', (select count(*) from (select from public.flow_tasks t where t.assignee_id = me and t.org_id = flow_inbox.org and t.status not in ('open', 'waiting', 'closed') limit 100) x),
+    'started', (select count(*) from (select from public.flow_instances i where i.applicant_id = me and i.org_id = flow_inbox.org limit 100) x),
+    'copies', (select count(*) from (select from public.flow_copies c where c.user_id = me and c.org_id = flow_inbox.org limit 100) x),
+    'running', (select count(*) from (select from public.flow_instances i where i.applicant_id = me and i.org_id = flow_inbox.org and i.status = 'running' limit 100) x),
+    'unread', (select count(*) from (select from public.flow_copies c where c.user_id = me and c.org_id = flow_inbox.org and c.read_at is null limit 100) x)));
 end
 $$;
 comment on function public.flow_inbox(uuid, text, uuid, int) is
-  'Boxes of the signed-in user: to_do, done, started, copies; newest first, a page after `before`. to_do counts up to 100 for the badge.';
+  'Boxes of the signed-in user: to_do, done, started, copies; newest first, a page after `before`, with titles of the kind of record, the event and the step. counts holds every box (each up to 100), running (my own requests under way) and unread copies: one round trip for the whole page.';
 
 create function public.flow_file(instance uuid) returns jsonb
 language plpgsql security definer set search_path = '' as $$
@@ -1324,6 +1444,8 @@ begin
   staff := i.org_id = any (private.my_orgs());
   return jsonb_build_object(
     'id', i.id, 'title', i.title, 'link', case when staff then i.link end, 'subject', i.subject, 'event', i.event, 'status', i.status, 'mine', i.applicant_id = (select auth.uid()),
+    'item_id', case when staff then v.item_id end, 'version_id', case when staff then v.id end, 'organisation', (select o.name from public.organizations o where o.id = i.org_id),
+    'subject_title', (select s.title from private.flow_subjects s where s.key = i.subject), 'event_title', (select s.events #> array[i.event, 'title'] from private.flow_subjects s where s.key = i.subject),
     'applicant', private.flow_person(i.org_id, i.applicant_id), 'started_at', i.started_at, 'ended_at', i.ended_at,
     'flow', jsonb_build_object('title', v.title, 'number', v.number, 'steps', v.body -> 'steps', 'settings', coalesce(v.body -> 'settings', '{}'), 'form', v.body -> 'form'),
     'state', i.state, 'form', case when staff then i.form else i.form -> 'start' end, 'snapshot', case when staff then i.snapshot -> 'data' end,
@@ -1335,13 +1457,17 @@ begin
     'events', (select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind, 'node', e.node, 'at', e.at,
         'name', case when e.actor_id is not null then private.flow_person(i.org_id, e.actor_id) end,
         'comment', case when staff then e.comment else '' end,
-        'detail', case when staff then e.detail || case when e.detail ? 'person' then jsonb_build_object('name', private.flow_person(i.org_id, private.uuid_or_null(e.detail ->> 'person')))
-          when e.kind = 'reassigned' then jsonb_build_object('name', private.flow_person(i.org_id, private.uuid_or_null(e.detail ->> 'to'))) else '{}' end else '{}' end) order by e.id), '[]')
+        'seen', case when staff and e.actor_id is not null then e.seen end,
+        'files', case when staff or e.actor_id = (select auth.uid()) then (
+          select coalesce(jsonb_agg(jsonb_build_object('id', a.id, 'name', a.name, 'mime', a.mime, 'bytes', a.bytes, 'sha256', a.sha256, 'path', a.path) order by a.id), '[]')
+          from public.attachments a where a.id in (select private.try_uuid(f) from jsonb_array_elements_text(case when jsonb_typeof(e.detail -> 'files') = 'array' then e.detail -> 'files' else '[]' end) f)) else '[]' end,
+        'detail', case when staff then e.detail || case when e.detail ? 'person' then jsonb_build_object('name', private.flow_person(i.org_id, private.try_uuid(e.detail ->> 'person')))
+          when e.kind = 'reassigned' then jsonb_build_object('name', private.flow_person(i.org_id, private.try_uuid(e.detail ->> 'to'))) else '{}' end else '{}' end) order by e.id), '[]')
       from public.flow_events e where e.instance_id = i.id));
 end
 $$;
 comment on function public.flow_file(uuid) is
-  'One run in one answer: the steps of its version, tasks, trail, what was filled in, the record as it was. A tenant sees progress without colleagues'' comments. Opening it marks a copy as read.';
+  'One run in one answer: the steps of its version (item_id, version_id), tasks, trail with what each person saw (seen) and the files they added, what was filled in, the record as it was. A tenant sees progress without colleagues'' comments. Opening it marks a copy as read.';
 
 create function public.my_flows(before uuid default null, max_rows int default 20) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -1463,7 +1589,7 @@ begin
   perform private.require_org('config.read', org);
   return jsonb_build_object(
     'subjects', (select coalesce(jsonb_agg(jsonb_build_object('key', s.key, 'title', s.title, 'fields', s.fields,
-        'events', (select jsonb_object_agg(e.key, e.value -> 'title') from jsonb_each(s.events) e)) order by s.key), '[]')
+        'events', (select jsonb_object_agg(e.key, e.value -> 'title') from jsonb_each(s.events) e)) order by s.key like 'config.%', s.key), '[]')
       from private.flow_subjects s where private.plugin_enabled(org, s.plugin)),
     'actions', (select coalesce(jsonb_agg(jsonb_build_object('key', a.key, 'title', a.title) order by a.key), '[]') from private.flow_actions a where private.plugin_enabled(org, a.plugin)),
     'roles', (select coalesce(jsonb_agg(jsonb_build_object('key', r.key, 'title', r.title) order by r.key), '[]') from public.roles r where r.org_id = org),
@@ -1547,6 +1673,22 @@ comment on function private.flow_clock(int) is 'Every minute: reminders, time li
 
 -- ───────────── triggers, rights, registration
 
+create function private.tell_to_do() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  if tg_op = 'INSERT' then
+    perform private.broadcast('user:' || x.assignee_id, 'to_do_changed', '{}') from (select distinct n.assignee_id from new_rows n where n.status = 'open') x;
+  else
+    perform private.broadcast('user:' || x.assignee_id, 'to_do_changed', '{}') from (
+      select distinct n.assignee_id from new_rows n join old_rows o on o.id = n.id where (n.status = 'open') <> (o.status = 'open')) x;
+  end if;
+  return null;
+end
+$$;
+comment on function private.tell_to_do() is 'Tells open screens of a person that the number of tasks has changed, also when somebody else settled one.';
+create trigger _600_to_do_insert after insert on public.flow_tasks referencing new table as new_rows for each statement execute function private.tell_to_do();
+create trigger _600_to_do_update after update on public.flow_tasks referencing old table as old_rows new table as new_rows for each statement execute function private.tell_to_do();
+
 select private.standard_triggers(t) from unnest(array['public.flow_instances', 'public.flow_tasks', 'public.flow_deputies']::regclass[]) as t;
 select private.make_append_only('public.flow_events');
 
@@ -1569,9 +1711,10 @@ create policy "deputies and those they stand in for" on public.flow_deputies for
   using (user_id = (select auth.uid()) or deputy_id = (select auth.uid()) or org_id = any ((select private.orgs_with('flows.admin'))::uuid[]));
 revoke all on public.flow_instances, public.flow_tasks, public.flow_events, public.flow_copies, public.flow_deputies from anon, authenticated;
 grant select on public.flow_instances, public.flow_tasks, public.flow_events, public.flow_copies, public.flow_deputies to authenticated;
-grant execute on function public.start_flow(text, uuid, text, jsonb), public.act_on_task(uuid, text, text, jsonb, text, uuid, jsonb), public.act_on_tasks(uuid[], text),
-  public.withdraw_flow(uuid, text), public.urge_flow(uuid), public.cancel_flow(uuid, text), public.migrate_flow(uuid, uuid), public.comment_on_flow(uuid, text),
-  public.set_deputy(uuid, uuid, date, date, text), public.end_deputy(uuid), public.flow_inbox(uuid, text, uuid, int), public.flow_file(uuid), public.my_flows(uuid, int),
+grant execute on function private.my_flow_runs() to authenticated;
+grant execute on function public.start_flow(text, uuid, text, jsonb), public.act_on_task(uuid, text, text, jsonb, text, uuid, jsonb, uuid[]), public.act_on_tasks(uuid[], text),
+  public.withdraw_flow(uuid, text), public.urge_flow(uuid), public.cancel_flow(uuid, text), public.migrate_flow(uuid, uuid), public.comment_on_flow(uuid, text, uuid[]),
+  public.set_deputy(uuid, uuid, date, date, text), public.end_deputy(uuid), public.flow_inbox(uuid, text, uuid, int), public.flow_badge(uuid), public.flow_calendar(uuid), public.set_flow_calendar(uuid, jsonb), public.flow_due(uuid, timestamptz, numeric), public.flow_file(uuid), public.my_flows(uuid, int),
   public.try_flow(uuid, jsonb, jsonb, uuid, uuid), public.flow_dry_run(uuid, jsonb, timestamptz, int), public.flow_catalog(uuid) to authenticated;
 
 select private.config_kind('flow', 'flows', '{"zh": "审批流", "en": "Approval flow"}', '{
@@ -1640,3 +1783,62 @@ select private.register_plugin('flows',
     {"key": "flows.admin", "title": {"zh": "处理卡住的审批", "en": "Cancel and move approvals"}, "roles": ["manager"]}]',
   '{"urge_minutes": 10, "calendar": {"days": [1, 2, 3, 4, 5], "from": "09:00", "until": "17:30", "holidays": [], "workdays": []}}', array[]::text[]);
 select private.plugin_job('flows', 'flows-clock', '* * * * *', 'select private.flow_clock()');
+-- A tenant sees progress without what colleagues say to each other, and so without their files.
+select private.attachment_kind('flows.run', 'flows', 'private.flow_for_attachment(uuid)', $readers$
+  created_by = (select auth.uid()) or (org_id = any ((select private.my_orgs())::uuid[]) and (
+    owner_id = any ((select private.my_flow_runs())::uuid[]) or estate_id = any ((select private.estates_with('flows.read'))::uuid[])
+    or (estate_id is null and org_id = any ((select private.orgs_with('flows.read'))::uuid[]))))$readers$);
+
+-- ───────────── publishing configuration by approval
+
+create function private.config_for_flow(item uuid) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('org_id', i.org_id, 'title', coalesce(d.title ->> 'zh', d.title ->> 'en', i.title ->> 'zh', i.key), 'link', '/lowcode/items/' || i.id,
+    'data', jsonb_build_object('kind', coalesce(k.title ->> 'zh', i.kind), 'key', i.key, 'title', coalesce(d.title ->> 'zh', d.title ->> 'en', i.key), 'note', coalesce(d.note, ''),
+      'author', private.flow_person(i.org_id, d.author), 'new', i.published_version_id is null, 'former', p.number, 'saved_at', d.created_at, 'draft', d.id))
+  from public.config_items i
+  left join public.config_versions d on d.item_id = i.id and d.status = 'draft'
+  left join public.config_versions p on p.id = i.published_version_id
+  left join private.config_kinds k on k.kind = i.kind
+  where i.id = item
+$$;
+comment on function private.config_for_flow(uuid) is 'An item of configuration with its draft, as the flow that approves its publication sees it.';
+
+create function private.config_publish_approved(record uuid, instance uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  i public.config_items;
+  draft public.config_versions;
+begin
+  select * into i from public.config_items x where x.id = record for update;
+  select * into draft from public.config_versions v where v.item_id = i.id and v.status = 'draft';
+  -- What is published is what was looked at: a draft saved meanwhile goes back to its applicant.
+  if draft.id is null or draft.id is distinct from private.try_uuid((select x.snapshot #>> '{data,draft}' from public.flow_instances x where x.id = instance)) then
+    perform private.fail(409, 'flows.draft_changed', jsonb_build_object('key', i.key));
+  end if;
+  -- Rights of a publication are those of a person: neither the clock nor a flow that asks nobody can stand in for one.
+  if (select auth.uid()) is null or not (private.grants(private.config_rights(i.org_id), 'config.publish:' || i.kind)
+    or exists (select from public.flow_tasks t where t.instance_id = instance and t.kind = 'approve' and t.status = 'approved' and not t.automatic)) then
+    perform private.fail(403, 'flows.person_needed', jsonb_build_object('key', i.key));
+  end if;
+  perform private.publish_draft(i, draft, null);
+end
+$$;
+comment on function private.config_publish_approved(uuid, uuid) is 'Approved: the draft that was asked for comes into force, in the transaction of the last approval. 409 flows.draft_changed when the draft is no longer the one.';
+
+create function private.config_kind_subject() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.flow_subject('config.' || new.kind, 'lowcode',
+    jsonb_build_object('zh', '配置：' || coalesce(new.title ->> 'zh', new.kind), 'en', 'Configuration: ' || coalesce(new.title ->> 'en', new.kind)),
+    'private.config_for_flow(uuid)',
+    '{"key": {"type": "text", "title": {"zh": "编号", "en": "Key"}}, "title": {"type": "text", "title": {"zh": "名称", "en": "Name"}}, "kind": {"type": "text", "title": {"zh": "种类", "en": "Kind"}},
+      "author": {"type": "text", "title": {"zh": "起草人", "en": "Author"}}, "note": {"type": "text", "title": {"zh": "修改说明", "en": "Note"}}, "new": {"type": "boolean", "title": {"zh": "首次发布", "en": "First publication"}},
+      "former": {"type": "number", "title": {"zh": "现行版本", "en": "Version in force"}}, "saved_at": {"type": "text", "title": {"zh": "草稿保存于", "en": "Draft saved"}}}',
+    '{"publish": {"title": {"zh": "发布配置", "en": "Publish configuration"}, "permission": "config.write", "approved": "private.config_publish_approved"}}');
+  return null;
+end
+$$;
+comment on function private.config_kind_subject() is 'Every kind of configuration can be published by approval: subject config.<kind>, event publish.';
+create trigger _300_flow_subject after insert or update of title on private.config_kinds for each row execute function private.config_kind_subject();
+update private.config_kinds k set title = k.title;

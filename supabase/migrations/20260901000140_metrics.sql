@@ -34,7 +34,7 @@ comment on column private.metrics.subject_column is 'Column with the id of the s
 comment on column private.metrics.time_column is 'Key of the date dimension that says when it happened; null for a state as of now.';
 comment on column private.metrics.dimensions is 'Array of {key, column, title, type: choice|text|ref|date|number|boolean, options?, of?, label?}.';
 comment on column private.metrics.measures is 'Array of {key, title, unit, aggs, column?, over?, better?}.';
-comment on column private.metrics.link is 'The list page behind it: {path, columns: {dimension: column of the list}}.';
+comment on column private.metrics.link is 'The list page behind it: {path, columns: {dimension: column of the list}, fixed?: {column: value it always has}, single?: it takes one value a column}. Dashboards lead there with ?f.<column>=<value> when the list can show exactly what was counted.';
 
 create function private.has_columns(source regclass, names text[]) returns boolean
 language sql stable set search_path = '' as $$

@@ -1471,4 +1471,4 @@ select private.metric('tenants.households', 'tenants', 'tenants.read',
     {"key": "estate", "column": "estate_id", "type": "ref", "of": "public.estates", "label": "name", "title": {"zh": "小区", "en": "Estate"}},
     {"key": "registered", "column": "created_at", "type": "date", "title": {"zh": "登记时间", "en": "Registered"}}]',
   '[{"key": "households", "unit": "count", "aggs": ["count"], "title": {"zh": "户数", "en": "Households"}}]',
-  'household', 'household_id', 'registered', '{"path": "/tenants/households", "columns": {}}');
+  'household', 'household_id', 'registered', '{"path": "/tenants/households", "columns": {"status": "status", "estate": "estate_id"}, "single": true}');

@@ -1015,4 +1015,4 @@ select private.metric('contracts.leases', 'contracts', 'contracts.read',
   '[{"key": "leases", "unit": "count", "aggs": ["count"], "title": {"zh": "份数", "en": "Leases"}},
     {"key": "rent", "column": "rent_fen", "unit": "fen", "aggs": ["sum", "avg"], "title": {"zh": "月租金", "en": "Monthly rent"}},
     {"key": "deposit", "column": "deposit_fen", "unit": "fen", "aggs": ["sum"], "title": {"zh": "押金", "en": "Deposits"}}]',
-  'contract', 'contract_id', 'signed', '{"path": "/contracts", "columns": {}}');
+  'contract', 'contract_id', 'signed', '{"path": "/contracts", "columns": {"status": "status", "estate": "estate_id"}, "single": true}');

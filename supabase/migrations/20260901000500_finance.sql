@@ -1098,7 +1098,7 @@ select private.metric('finance.charges', 'finance', 'finance.read',
     {"key": "collection", "column": "paid_fen", "over": "claimed_fen", "unit": "percent", "aggs": ["ratio"], "better": "more", "title": {"zh": "收缴率", "en": "Collection rate"}},
     {"key": "charges", "unit": "count", "aggs": ["count"], "title": {"zh": "账单数", "en": "Charges"}},
     {"key": "households", "column": "household_id", "unit": "count", "aggs": ["distinct"], "title": {"zh": "户数", "en": "Households"}}]',
-  null, null, 'due_on', '{"path": "/finance/charges", "columns": {}}');
+  null, null, 'due_on', '{"path": "/finance/charges", "columns": {"status": "status", "estate": "estate_id", "household": "household_id", "overdue": "overdue"}, "single": true}');
 
 select private.metric('finance.payments', 'finance', 'finance.read',
   '{"zh": "实收款项", "en": "Payments"}',
@@ -1126,4 +1126,4 @@ select private.metric('finance.arrears', 'finance', 'finance.read',
   '[{"key": "owed", "column": "owed_fen", "unit": "fen", "aggs": ["sum", "avg", "max"], "better": "less", "title": {"zh": "欠费金额", "en": "Owed"}},
     {"key": "months", "column": "months", "unit": "months", "aggs": ["avg", "max"], "better": "less", "title": {"zh": "欠租月数", "en": "Months of rent owed"}},
     {"key": "households", "unit": "count", "aggs": ["count"], "better": "less", "title": {"zh": "户数", "en": "Households"}}]',
-  'household', 'household_id', null, '{"path": "/finance/charges", "columns": {}}');
+  'household', 'household_id', null, '{"path": "/finance/charges", "columns": {"estate": "estate_id", "household": "household_id"}, "fixed": {"overdue": "true"}, "single": true}');

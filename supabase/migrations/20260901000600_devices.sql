@@ -668,12 +668,6 @@ end
 $$;
 comment on function private.try_time(text) is 'The text as a time, or null when it is none.';
 
-create function private.try_uuid(value text) returns uuid
-language sql immutable parallel safe set search_path = '' as $$
-  select case when value ~ '^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$' then value::uuid end
-$$;
-comment on function private.try_uuid(text) is 'The text as a uuid, or null when it is none.';
-
 create function private.pbkdf2_sha512(secret text, salt bytea, iterations int) returns bytea
 language sql immutable set search_path = '' as $$
   with recursive u (n, v) as (

@@ -63,10 +63,11 @@ declare
   dims int;
   meas int;
 begin
-  if kind in ('text', 'alerts', 'stack_chart') then
+  if kind in ('text', 'alerts', 'stack_chart', 'to_do', 'picture') then
     return case
       when question is not null then '{"at": "/query", "fault": "dashboards.no_question_here"}'::jsonb
-      when kind = 'text' and widget -> 'text' is null then '{"at": "/text", "fault": "dashboards.text_required"}'::jsonb end;
+      when kind = 'text' and widget -> 'text' is null then '{"at": "/text", "fault": "dashboards.text_required"}'::jsonb
+      when kind = 'picture' and widget -> 'picture' is null then '{"at": "/picture", "fault": "dashboards.picture_required"}'::jsonb end;
   end if;
   if question is null then
     return '{"at": "/query", "fault": "dashboards.question_required"}';
@@ -82,6 +83,7 @@ begin
       when 'gauge' then dims > 0 or meas > 1
       when 'pie' then dims <> 1 or meas > 1
       when 'ranking' then dims <> 1 or meas > 1
+      when 'calendar' then dims <> 1 or meas > 1 or question #>> '{dimensions,0,grain}' is distinct from 'day'
       when 'table' then dims = 0
       else dims not in (1, 2) or (dims = 2 and meas > 1) end) then
     return jsonb_build_object('at', '/query', 'fault', 'dashboards.shape_does_not_fit', 'params', jsonb_build_object('kind', kind));
@@ -154,6 +156,22 @@ $$;
 comment on function public.dashboards(uuid) is
   'Dashboards of an operator for the caller: those published for one of his roles or for everybody (all, with drafts, for who may write them), each with his own copy where he has one. {may_write, may_publish, refresh_seconds, roles, items: [{id, key, title, version, number, body, for_me, own, draft}]}.';
 
+-- ───────────── pictures
+
+create function private.dashboard_for_attachment(item uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  i public.config_items;
+begin
+  select * into i from public.config_items x where x.id = item and x.kind = 'dashboard';
+  if i.id is null or not (private.grants(private.config_rights(i.org_id), 'config.write:dashboard') or private.may_see_dashboards(i.org_id)) then
+    perform private.fail(404, 'dashboards.not_found', '{"dashboard": ""}');
+  end if;
+  return jsonb_build_object('org_id', i.org_id);
+end
+$$;
+comment on function private.dashboard_for_attachment(uuid) is 'Where pictures of a dashboard belong; who sees dashboards may put pictures on a copy of his own.';
+
 -- ───────────── verbs
 
 create function public.save_dashboard_layout(org uuid, dashboard text, body jsonb, base uuid default null) returns public.dashboard_layouts
@@ -206,6 +224,7 @@ alter table public.dashboard_layouts enable row level security;
 create policy "people see their own copies of dashboards" on public.dashboard_layouts for select to authenticated
   using (user_id = (select auth.uid()));
 grant select on public.dashboard_layouts to authenticated;
+select private.attachment_kind('dashboards.dashboard', 'dashboards', 'private.dashboard_for_attachment(uuid)', $readers$org_id = any ((select private.visible_orgs())::uuid[])$readers$);
 grant execute on function public.dashboards(uuid), public.save_dashboard_layout(uuid, text, jsonb, uuid), public.reset_dashboard_layout(uuid, text) to authenticated;
 
 -- ───────────── registration
@@ -224,11 +243,14 @@ select private.config_kind('dashboard', 'dashboards', '{"zh": "看板", "en": "D
         "type": "object", "additionalProperties": false, "required": ["id", "kind", "x", "y", "w", "h"],
         "properties": {
           "id": {"type": "string", "pattern": "^[a-z0-9_-]{1,40}$"},
-          "kind": {"enum": ["number", "line", "bar", "stacked", "pie", "table", "gauge", "ranking", "stack_chart", "alerts", "text"]},
+          "kind": {"enum": ["number", "line", "bar", "stacked", "pie", "table", "gauge", "ranking", "calendar", "stack_chart", "alerts", "to_do", "text", "picture"]},
           "x": {"type": "integer", "minimum": 0, "maximum": 11}, "y": {"type": "integer", "minimum": 0, "maximum": 2000},
           "w": {"type": "integer", "minimum": 1, "maximum": 12}, "h": {"type": "integer", "minimum": 1, "maximum": 20},
           "title": {"$ref": "#/$defs/text"}, "text": {"$ref": "#/$defs/text"},
-          "query": {"type": "object"}, "target": {"type": "number"}, "building": {"type": "string", "format": "uuid"}}}}},
+          "query": {"type": "object"}, "target": {"type": "number"}, "building": {"type": "string", "format": "uuid"},
+          "picture": {"type": "object", "additionalProperties": false, "required": ["id", "name", "mime", "bytes", "sha256", "path"], "properties": {
+            "id": {"type": "string", "format": "uuid"}, "name": {"type": "string", "maxLength": 200}, "mime": {"type": "string", "pattern": "^image/"},
+            "bytes": {"type": "integer", "minimum": 1}, "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"}, "path": {"type": "string", "maxLength": 200}}}}}}},
     "$defs": {"text": {"type": "object", "additionalProperties": false, "properties": {
       "zh": {"type": "string", "maxLength": 2000}, "en": {"type": "string", "maxLength": 2000}}}}}',
   'private.dashboard_faults(uuid, text, jsonb)');

@@ -1,8 +1,10 @@
 import { useTranslation } from 'react-i18next'
 import { Link, NavLink } from 'react-router'
 import { useContextInfo } from '../sdk/context.ts'
+import { useLive } from '../sdk/live.ts'
 import { titleText } from '../sdk/i18n.ts'
-import type { MenuSection, PluginManifest } from '../sdk/plugin.ts'
+import type { MenuEntry, MenuSection, PluginManifest } from '../sdk/plugin.ts'
+import { useRefresh, useRpc } from '../sdk/query.ts'
 import { visibleEntries } from '../shell/plugins.ts'
 import { Brand } from '../ui/Brand.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -42,6 +44,7 @@ export function SideMenu({ plugins, onNavigate }: { plugins: readonly PluginMani
                       end={entries.some(({ path }) => path.startsWith(`${entry.path}/`))}
                       label={titleText(entry.title)}
                       icon={entry.icon}
+                      badge={entry.badge}
                       onNavigate={onNavigate}
                     />
                   </li>
@@ -60,14 +63,28 @@ interface MenuLinkProps {
   end: boolean
   label: string
   icon: Parameters<typeof Icon>[0]['name']
+  badge?: MenuEntry['badge']
   onNavigate: (() => void) | undefined
 }
 
-function MenuLink({ to, end, label, icon, onNavigate }: MenuLinkProps) {
+function MenuLink({ to, end, label, icon, badge, onNavigate }: MenuLinkProps) {
   return (
     <NavLink to={to} end={end} className="anju-side-link" {...(onNavigate ? { onClick: onNavigate } : {})}>
       <Icon name={icon} />
       {label}
+      {badge ? <MenuBadge {...badge} /> : null}
     </NavLink>
   )
+}
+
+const MOST = 99
+
+/** How much waits behind an entry; nothing when nothing does. */
+function MenuBadge({ rpc, event }: NonNullable<MenuEntry['badge']>) {
+  const { t } = useTranslation('app')
+  const { org, user } = useContextInfo()
+  const refresh = useRefresh()
+  const { data: count = 0 } = useRpc<number>(rpc, { org: org?.id }, { enabled: org !== null, keepPrevious: true })
+  useLive(`user:${user.id}`, event, () => refresh(rpc), { pollMs: 30_000 })
+  return count > 0 ? <span className="anju-side-badge" aria-label={t('shell.waiting', { count })}>{count > MOST ? `${MOST}+` : count}</span> : null
 }

@@ -420,6 +420,81 @@ export type Database = {
                     }
                 ];
             };
+            "attachments": {
+                Row: {
+                    "bytes": number;
+                    "created_at": string;
+                    "created_by": string | null;
+                    "estate_id": string | null;
+                    "id": string;
+                    "mime": string;
+                    "name": string;
+                    "org_id": string;
+                    "owner_id": string;
+                    "owner_kind": string;
+                    "path": string;
+                    "sha256": string;
+                    "status": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "bytes": number;
+                    "created_at"?: string;
+                    "created_by"?: string | null;
+                    "estate_id"?: string | null;
+                    "id"?: string;
+                    "mime": string;
+                    "name": string;
+                    "org_id": string;
+                    "owner_id": string;
+                    "owner_kind": string;
+                    "path": string;
+                    "sha256": string;
+                    "status"?: string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "bytes"?: number;
+                    "created_at"?: string;
+                    "created_by"?: string | null;
+                    "estate_id"?: string | null;
+                    "id"?: string;
+                    "mime"?: string;
+                    "name"?: string;
+                    "org_id"?: string;
+                    "owner_id"?: string;
+                    "owner_kind"?: string;
+                    "path"?: string;
+                    "sha256"?: string;
+                    "status"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "attachments_estate_id_fkey";
+                        columns: [
+                            "estate_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "attachments_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
             "audit_log": {
                 Row: {
                     "action": string;
@@ -4986,6 +5061,7 @@ export type Database = {
                 Args: {
                     "action": string;
                     "comment"?: string;
+                    "files"?: (string)[];
                     "form"?: Json;
                     "node"?: string;
                     "person"?: string;
@@ -5089,6 +5165,38 @@ export type Database = {
                 SetofOptions: {
                     from: "*";
                     to: "config_items";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "begin_attachment": {
+                Args: {
+                    "bytes": number;
+                    "mime": string;
+                    "name": string;
+                    "owner": string;
+                    "owner_kind": string;
+                    "sha256": string;
+                };
+                Returns: {
+                    "bytes": number;
+                    "created_at": string;
+                    "created_by": string | null;
+                    "estate_id": string | null;
+                    "id": string;
+                    "mime": string;
+                    "name": string;
+                    "org_id": string;
+                    "owner_id": string;
+                    "owner_kind": string;
+                    "path": string;
+                    "sha256": string;
+                    "status": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "attachments";
                     isOneToOne: true;
                     isSetofReturn: false;
                 };
@@ -5277,6 +5385,7 @@ export type Database = {
             "comment_on_flow": {
                 Args: {
                     "comment": string;
+                    "files"?: (string)[];
                     "instance": string;
                 };
                 Returns: undefined;
@@ -5344,6 +5453,7 @@ export type Database = {
                 };
                 Returns: {
                     "body_schema": Json;
+                    "by_approval": boolean;
                     "kind": string;
                     "plugin": string;
                     "title": Json;
@@ -5592,6 +5702,45 @@ export type Database = {
                 };
                 Returns: Json;
             };
+            "finish_attachment": {
+                Args: {
+                    "attachment": string;
+                };
+                Returns: {
+                    "bytes": number;
+                    "created_at": string;
+                    "created_by": string | null;
+                    "estate_id": string | null;
+                    "id": string;
+                    "mime": string;
+                    "name": string;
+                    "org_id": string;
+                    "owner_id": string;
+                    "owner_kind": string;
+                    "path": string;
+                    "sha256": string;
+                    "status": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "attachments";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "flow_badge": {
+                Args: {
+                    "org": string;
+                };
+                Returns: number;
+            };
+            "flow_calendar": {
+                Args: {
+                    "org": string;
+                };
+                Returns: Json;
+            };
             "flow_catalog": {
                 Args: {
                     "org": string;
@@ -5606,6 +5755,14 @@ export type Database = {
                     "since"?: string;
                 };
                 Returns: Json;
+            };
+            "flow_due": {
+                Args: {
+                    "hours": number;
+                    "org": string;
+                    "start": string;
+                };
+                Returns: string;
             };
             "flow_file": {
                 Args: {
@@ -6682,6 +6839,13 @@ export type Database = {
                     isOneToOne: false;
                     isSetofReturn: true;
                 };
+            };
+            "set_flow_calendar": {
+                Args: {
+                    "calendar": Json;
+                    "org": string;
+                };
+                Returns: Json;
             };
             "set_plugin_enabled": {
                 Args: {

@@ -25,6 +25,8 @@ export interface MenuEntry {
   /** Hidden without it. Rights are decided by the database; this only keeps dead ends out of sight. */
   permission?: string
   order?: number
+  /** A number beside the entry: what a function (org uuid) gives, read again at an event of the user's own topic. */
+  badge?: { rpc: string; event: string }
 }
 
 export interface PageEntry {

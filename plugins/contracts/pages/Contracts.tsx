@@ -1,4 +1,4 @@
-import { EmptyState, Money, PageHeader, RpcTable, StatusTag, useContextInfo, useT } from '@anju/sdk'
+import { EmptyState, ListFilters, Money, PageHeader, RpcTable, StatusTag, useContextInfo, useListFilters, useT } from '@anju/sdk'
 import { Select } from 'antd'
 import { Link, useSearchParams } from 'react-router'
 import { statuses, toneOf } from '../contract.ts'
@@ -23,13 +23,15 @@ const horizons = [30, 60, 90, 120] as const
 /** Leases of the estates in sight, newest first. */
 export default function Contracts() {
   const t = useT()
-  const { estate } = useContextInfo()
+  const { estate, estates } = useContextInfo()
   const [params, setParams] = useSearchParams()
-  const state = statuses.find((status) => status === params.get('state')) ?? null
+  const listed = useListFilters()
+  const state = statuses.find((status) => status === (params.get('state') ?? listed['status']?.[0])) ?? null
   const endsWithin = horizons.find((days) => String(days) === params.get('ends')) ?? null
   const choose = (name: string, value: string | number | undefined): void =>
     setParams((before) => {
       const next = new URLSearchParams(before)
+      if (name === 'state') next.delete('f.status')
       if (value === undefined) next.delete(name)
       else next.set(name, String(value))
       return next
@@ -39,7 +41,7 @@ export default function Contracts() {
       <PageHeader title={t('contracts.title')} subtitle={t('contracts.subtitle')} />
       <RpcTable<Row>
         fn="contract_list"
-        args={{ estate: estate?.id, ...(state ? { state } : {}), ...(endsWithin ? { ends_within: endsWithin } : {}) }}
+        args={{ estate: listed['estate_id']?.[0] ?? estate?.id, ...(state ? { state } : {}), ...(endsWithin ? { ends_within: endsWithin } : {}) }}
         searchArg="q"
         searchPlaceholder={t('contracts.search')}
         rowPath={(row) => `/contracts/${row.id}`}
@@ -47,6 +49,7 @@ export default function Contracts() {
           <>
             <Select allowClear aria-label={t('contract.status')} placeholder={t('contract.status')} style={{ minWidth: 130 }} value={state} onChange={(value: string | undefined) => choose('state', value)} options={statuses.map((value) => ({ value, label: t(`status.${value}`) }))} />
             <Select allowClear aria-label={t('contracts.ends')} placeholder={t('contracts.ends')} style={{ minWidth: 150 }} value={endsWithin} onChange={(value: number | undefined) => choose('ends', value)} options={horizons.map((days) => ({ value: days, label: t('contracts.within', { days }) }))} />
+            <ListFilters names={{ estate_id: (id) => estates.find((one) => one.id === id)?.name ?? t('contract.estate') }} />
           </>
         }
         empty={<EmptyState title={t('contracts.empty')}>{t('contracts.empty_hint')}</EmptyState>}

@@ -1,12 +1,12 @@
 import { useContextInfo, useT } from '@anju/sdk'
 import { Link } from 'react-router'
-import type { Answer, Metric } from '../model.ts'
+import type { Answer, Metric, Question } from '../model.ts'
 import { tableOf } from '../table.ts'
 import { useTerms } from '../useTerms.ts'
 import { listPath } from './links.ts'
 
 /** An answer as a table; the first column leads to the list behind it. `plain`: for screen readers, without links. */
-export function AnswerTableView({ answer, metric, plain = false }: { answer: Answer; metric: Metric | undefined; plain?: boolean }) {
+export function AnswerTableView({ answer, metric, question, plain = false }: { answer: Answer; metric: Metric | undefined; question?: Question | undefined; plain?: boolean }) {
   const t = useT()
   const { locale } = useContextInfo()
   const terms = useTerms()
@@ -19,7 +19,7 @@ export function AnswerTableView({ answer, metric, plain = false }: { answer: Ans
       <tbody>
         {rows.map((row, n) => {
           const source = answer.rows[n]
-          const path = plain || !source ? null : listPath(metric, answer, source)
+          const path = plain || !source ? null : listPath(metric, question, answer, source)
           return (
             <tr key={n}>
               {row.texts.map((text, i) =>

@@ -1,5 +1,7 @@
 import { useContextInfo, useT } from '@anju/sdk'
-import type { Answer } from '../model.ts'
+import { Link } from 'react-router'
+import type { Answer, Metric, Question } from '../model.ts'
+import { listPath } from './links.ts'
 import { formatValue } from '../values.ts'
 import { useTerms } from '../useTerms.ts'
 
@@ -12,7 +14,7 @@ export function trendOf(now: number | null, before: number | null | undefined, b
 }
 
 /** One number, large, with its change since the period before and how far it is from its target. */
-export function NumberTile({ answer, target }: { answer: Answer; target?: number | undefined }) {
+export function NumberTile({ answer, metric, question, target }: { answer: Answer; metric: Metric | undefined; question: Question | undefined; target?: number | undefined }) {
   const t = useT()
   const { locale } = useContextInfo()
   const terms = useTerms()
@@ -24,10 +26,11 @@ export function NumberTile({ answer, target }: { answer: Answer; target?: number
   const reached = target === undefined || value === null ? null : measure.better === 'less' ? value <= target : value >= target
   const share = target ? Math.max(0, Math.min(100, ((value ?? 0) / target) * 100)) : 0
   const text = formatValue(value, measure.unit, locale, terms)
+  const path = listPath(metric, question, answer)
   const arrow = trend === null || value === before ? '→' : (value ?? 0) > (before ?? 0) ? '↑' : '↓'
   return (
     <div className="dash-number">
-      <div className="dash-number-value" data-long={text.length > 10 || undefined}>{text}</div>
+      <div className="dash-number-value" data-long={text.length > 10 || undefined}>{path ? <Link to={path} title={t('number.list')}>{text}</Link> : text}</div>
       {trend ? (
         <div className={`dash-trend dash-trend-${trend.tone}`}>
           <span aria-hidden="true">{arrow}</span> {trend.percent === null ? t('number.new') : `${new Intl.NumberFormat(locale, { maximumFractionDigits: 1 }).format(Math.abs(trend.percent))}%`}

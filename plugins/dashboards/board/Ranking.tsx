@@ -1,12 +1,12 @@
 import { useContextInfo, useT } from '@anju/sdk'
 import { Link } from 'react-router'
-import type { Answer, Metric } from '../model.ts'
+import type { Answer, Metric, Question } from '../model.ts'
 import { useTerms } from '../useTerms.ts'
 import { formatValue, keyText } from '../values.ts'
 import { listPath } from './links.ts'
 
 /** Who has most: names, bars, numbers. */
-export function Ranking({ answer, metric }: { answer: Answer; metric: Metric | undefined }) {
+export function Ranking({ answer, metric, question }: { answer: Answer; metric: Metric | undefined; question: Question | undefined }) {
   const t = useT()
   const { locale } = useContextInfo()
   const terms = useTerms()
@@ -19,7 +19,7 @@ export function Ranking({ answer, metric }: { answer: Answer; metric: Metric | u
       <ol className="dash-ranking">
         {answer.rows.map((row, i) => {
           const name = keyText(column, row.keys[0] ?? null, row.labels[0], locale, terms)
-          const path = listPath(metric, answer, row)
+          const path = listPath(metric, question, answer, row)
           return (
             <li key={i}>
               <span className="dash-rank" aria-hidden="true">{i + 1}</span>

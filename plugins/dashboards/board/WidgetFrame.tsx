@@ -3,7 +3,7 @@ import { BellOutlined, DownloadOutlined, MoreOutlined, BorderlessTableOutlined }
 import { Button, Dropdown } from 'antd'
 import { useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
-import { isChart, isFailure, spoken, type Answer, type Failure, type Metric, type Widget } from '../model.ts'
+import { isChart, isFailure, needsQuestion, spoken, type Answer, type Failure, type Metric, type Widget } from '../model.ts'
 import { tableOf } from '../table.ts'
 import { useTerms } from '../useTerms.ts'
 import { ruleAddress } from './ruleAddress.ts'
@@ -38,14 +38,16 @@ export function WidgetFrame({ widget, answer, error, metric, onRetry, bare = fal
   const act = (key: string): void => {
     if (key === 'table') setAsTable(!asTable)
     else if (key === 'rule') void navigate(ruleAddress(widget, title))
-    else void import('./exports.ts').then(async ({ downloadCsv, downloadExcel, downloadPng }) => {
-      if (key === 'png' && frame.current) await downloadPng(frame.current, table, title)
-      else if (key === 'xlsx' && table) await downloadExcel(table, title)
-      else if (key === 'csv' && table) downloadCsv(table, title)
+    else void import('./exports.ts').then(async ({ downloadCsv, downloadExcel, downloadPng, tableOnScreen }) => {
+      // Lists and the stack chart ask no question: what they show is what is exported.
+      const shown = table ?? (frame.current ? tableOnScreen(frame.current) : null)
+      if (key === 'png' && frame.current) await downloadPng(frame.current, shown, title)
+      else if (key === 'xlsx' && shown) await downloadExcel(shown, title)
+      else if (key === 'csv' && shown) downloadCsv(shown, title)
     }).catch(failed)
   }
   const items = [
-    ...(isChart(widget.kind) || widget.kind === 'ranking' ? [{ key: 'table', icon: <BorderlessTableOutlined />, label: t(asTable ? 'widget.as_drawing' : 'widget.as_table') }] : []),
+    ...(isChart(widget.kind) || widget.kind === 'ranking' || widget.kind === 'calendar' ? [{ key: 'table', icon: <BorderlessTableOutlined />, label: t(asTable ? 'widget.as_drawing' : 'widget.as_table') }] : []),
     { key: 'png', icon: <DownloadOutlined />, label: t('widget.png') },
     { key: 'xlsx', icon: <DownloadOutlined />, label: t('widget.xlsx') },
     { key: 'csv', icon: <DownloadOutlined />, label: t('widget.csv') },
@@ -57,7 +59,7 @@ export function WidgetFrame({ widget, answer, error, metric, onRetry, bare = fal
       {headless ? null : (
         <header className="dash-widget-head">
           <h2>{title}</h2>
-          {bare || !table ? null : (
+          {bare || (!table && needsQuestion(widget.kind)) ? null : (
             <Dropdown trigger={['click']} menu={{ items, onClick: ({ key }) => act(key) }}>
               <Button type="text" size="small" className="dash-menu" icon={<MoreOutlined />} aria-label={t('widget.menu', { title })} />
             </Dropdown>

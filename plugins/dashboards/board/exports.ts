@@ -25,9 +25,21 @@ export async function downloadExcel(table: AnswerTable, title: string): Promise<
 const PADDING = 24
 const LINE = 30
 
+/** What a widget that asks no question shows, as a table: rows of its table or of its list, or its lines of text. */
+export function tableOnScreen(frame: HTMLElement): AnswerTable {
+  const body = frame.querySelector('.dash-widget-body')
+  const text = (element: Element): string => (element.getAttribute('aria-label') ?? element.textContent).replaceAll(/\s+/g, ' ').trim()
+  const rows = [...(body?.querySelectorAll('tbody tr') ?? [])].map((row) => [...row.children].map((cell) => text(cell.querySelector('[aria-label]') ?? cell)))
+  const lines = rows.length ? rows : [...(body?.querySelectorAll('.dash-alerts > li') ?? [])].map((item) => [...item.children].map(text))
+  const found = lines.length ? lines : (body?.querySelector<HTMLElement>('.dash-text')?.innerText.split('\n') ?? []).map((line) => [line])
+  const width = Math.max(1, ...found.map((line) => line.length))
+  const filled = found.map((line) => Array.from({ length: width }, (_, i) => line[i] ?? ''))
+  return { heads: Array.from({ length: width }, () => ''), keyColumns: width, rows: filled.map((texts) => ({ texts, cells: texts })) }
+}
+
 /** A picture of a widget: its title, and the drawing that is on screen or, where there is none, its numbers as a table. */
 export async function downloadPng(frame: HTMLElement, table: AnswerTable | null, title: string): Promise<void> {
-  const chart = frame.querySelector<HTMLCanvasElement>('.dash-chart canvas')
+  const chart = frame.querySelector<HTMLCanvasElement | HTMLImageElement>('.dash-chart canvas, .dash-picture')
   const style = getComputedStyle(frame)
   const ratio = 2
   const width = Math.max(320, frame.clientWidth)

@@ -1,4 +1,4 @@
-import { PageHeader, useContextInfo, useT, useVerb, type Title } from '@anju/sdk'
+import { PageHeader, useContextInfo, useNotify, useT, useVerb, type Title } from '@anju/sdk'
 import { PlusOutlined, RedoOutlined, UndoOutlined } from '@ant-design/icons'
 import { Alert, Button, Dropdown, Input, InputNumber, Popconfirm, Select } from 'antd'
 import { useMemo, useState } from 'react'
@@ -43,7 +43,8 @@ export default function Editor({ item, list, operator, mode }: EditorProps) {
   const answers = useAnswers(body.widgets, 0)
   const saveOwn = useVerb('save_dashboard_layout', { success: t('edit.saved_own'), invalidates: ['dashboards'] })
   const saveDraft = useVerb<Saved>('save_config_draft', { success: t('edit.saved_draft'), invalidates: ['dashboards'] })
-  const publish = useVerb('publish_config', { success: t('edit.published_done'), invalidates: ['dashboards'] })
+  const notify = useNotify()
+  const publish = useVerb<{ status: string }>('publish_config', { invalidates: ['dashboards'], onSuccess: ({ status }) => notify.success(t(status === 'published' ? 'edit.published_done' : 'edit.asked')) })
   const open = useMemo(() => body.widgets.find(({ id }) => id === settings), [body.widgets, settings])
 
   const arrange = (widgets: Widget[]): void => history.set({ ...history.now, body: { ...body, widgets } })
@@ -132,7 +133,7 @@ export default function Editor({ item, list, operator, mode }: EditorProps) {
           )
         }}
       </EditGrid>
-      {open ? <WidgetSettings key={open.id} widget={open} metrics={metrics} onClose={() => setSettings(null)} onChange={(changed) => { arrange(body.widgets.map((widget) => (widget.id === changed.id ? changed : widget))); setSettings(null) }} /> : null}
+      {open ? <WidgetSettings key={open.id} widget={open} metrics={metrics} dashboard={item.id} onClose={() => setSettings(null)} onChange={(changed) => { arrange(body.widgets.map((widget) => (widget.id === changed.id ? changed : widget))); setSettings(null) }} /> : null}
     </>
   )
 }

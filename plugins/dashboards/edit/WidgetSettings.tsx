@@ -5,18 +5,21 @@ import { WidgetFrame } from '../board/WidgetFrame.tsx'
 import { needsQuestion, widgetKinds, type Metric, type Question, type Widget, type WidgetKind, type Words } from '../model.ts'
 import { useAnswers } from '../useAnswers.ts'
 import { Field } from './Field.tsx'
+import { PictureField } from './PictureField.tsx'
 import { cleaned, firstQuestion, isComplete } from './question.ts'
 import { QuestionForm } from './QuestionForm.tsx'
 
 interface WidgetSettingsProps {
   widget: Widget
   metrics: ReadonlyMap<string, Metric>
+  /** Config item of the dashboard: whose files its pictures are. */
+  dashboard: string
   onChange: (widget: Widget) => void
   onClose: () => void
 }
 
 /** Everything about one widget, with the drawing as it will be above the form. */
-export function WidgetSettings({ widget, metrics, onChange, onClose }: WidgetSettingsProps) {
+export function WidgetSettings({ widget, metrics, dashboard, onChange, onClose }: WidgetSettingsProps) {
   const t = useT()
   const { locale } = useContextInfo()
   const [draft, setDraft] = useState(widget)
@@ -46,14 +49,15 @@ export function WidgetSettings({ widget, metrics, onChange, onClose }: WidgetSet
       footer={<div className="dash-settings-foot"><Button onClick={onClose}>{t('app:cancel')}</Button><Button type="primary" disabled={!isComplete(shown)} onClick={() => onChange(shown)}>{t('settings.take')}</Button></div>}
     >
       <div className={`dash-preview dash-preview-${draft.kind}`}>
-        {preview.length ? <WidgetFrame widget={shown} answer={answers.of(shown)} error={answers.error} metric={metric} onRetry={answers.refresh} bare /> : <p className="dash-empty">{t('settings.incomplete')}</p>}
+        {preview.length ? <WidgetFrame widget={shown} answer={answers.of(shown)} error={answers.error} metric={metric} onRetry={answers.refresh} bare /> : <p className="dash-empty">{t(draft.kind === 'picture' ? 'picture.none' : 'settings.incomplete')}</p>}
       </div>
       <div className="dash-fields">
         <Field label={t('settings.kind')}>
           {(id) => <Select id={id} value={draft.kind} onChange={changeKind} options={widgetKinds.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))} />}
         </Field>
         {words('title', false)}
-        {draft.kind === 'text' ? words('text', true) : null}
+        {draft.kind === 'picture' ? <Field label={t('picture.file')}>{(id) => <PictureField id={id} dashboard={dashboard} value={draft.picture} onChange={(picture) => change({ picture })} />}</Field> : null}
+        {draft.kind === 'text' || draft.kind === 'picture' ? words('text', draft.kind === 'text') : null}
         {needsQuestion(draft.kind) ? (
           <QuestionForm kind={draft.kind} question={draft.query} metrics={metrics} locale={locale} onChange={(query: Question) => change({ query })} />
         ) : null}

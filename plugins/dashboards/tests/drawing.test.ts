@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { trendOf } from '../board/NumberTile.tsx'
 import { listPath } from '../board/links.ts'
+import { monthCells, valuesByDay } from '../board/month.ts'
 import { chartOptions, gaugeEnd, seriesOf } from '../chart/options.ts'
 import { paletteOf } from '../chart/palette.ts'
 import type { Answer, Metric } from '../model.ts'
@@ -73,8 +74,29 @@ test('B.5 a change is good or bad by what the measure wants', () => {
 test('B.5 a row leads to the list behind it with its keys as filters', () => {
   const metric = { key: 'housing.units', link: { path: '/housing/units', columns: { status: 'status' } } } as unknown as Metric
   const found = answer({ dimensions: [status], rows: [{ keys: ['vacant'], labels: [null], values: [2] }] })
-  expect(listPath(metric, found, found.rows[0] ?? { keys: [], labels: [], values: [] })).toBe('/housing/units?f.status=vacant')
-  expect(listPath(undefined, found, found.rows[0] ?? { keys: [], labels: [], values: [] })).toBeNull()
+  expect(listPath(metric, undefined, found, found.rows[0])).toBe('/housing/units?f.status=vacant')
+  expect(listPath(undefined, undefined, found, found.rows[0])).toBeNull()
+})
+
+test('B.5 a link leads only to a list that shows exactly what was counted', () => {
+  const link = { path: '/finance/charges', columns: { status: 'status', estate: 'estate_id' }, fixed: { overdue: 'true' }, single: true }
+  const metric = { key: 'finance.charges', link } as unknown as Metric
+  const number = answer({ rows: [{ keys: [], labels: [], values: [7] }] })
+  const asked = (filters: { dimension: string; op: string; value?: unknown }[]) => ({ metric: 'finance.charges', measures: [{ key: 'n' }], filters })
+  expect(listPath(metric, asked([]), number)).toBe('/finance/charges?f.overdue=true')
+  expect(listPath(metric, asked([{ dimension: 'status', op: 'eq', value: 'open' }]), number)).toBe('/finance/charges?f.overdue=true&f.status=open')
+  expect(listPath(metric, asked([{ dimension: 'status', op: 'in', value: ['open', 'paid'] }]), number)).toBeNull()
+  expect(listPath(metric, asked([{ dimension: 'due_on', op: 'period', value: { unit: 'month', from: 0, to: 0 } }]), number)).toBeNull()
+  const byMonth = answer({ dimensions: [month], rows: [{ keys: ['2026-06-01'], labels: [null], values: [2] }] })
+  expect(listPath(metric, asked([]), byMonth, byMonth.rows[0])).toBeNull()
+})
+
+test('B.5 a calendar has its numbers on their days, weeks from Monday', () => {
+  const day = { ...month, grain: 'day' as const }
+  const found = answer({ dimensions: [day], rows: [{ keys: ['2026-11-03'], labels: [null], values: [4] }, { keys: [null], labels: [null], values: [9] }] })
+  expect([...valuesByDay(found)]).toEqual([['2026-11-03', 4]])
+  expect(monthCells('2026-11')[0]).toEqual([null, null, null, null, null, null, '2026-11-01'])
+  expect(monthCells('2026-11')[1]?.[1]).toBe('2026-11-03')
 })
 
 test('B.5 an exported file has yuan as numbers, and no cell that Excel would run', () => {

@@ -12,7 +12,7 @@ const metrics = new Map([[metric.key, metric]])
 
 test('B.5 whatever kind is chosen first, its question can be drawn', () => {
   for (const kind of widgetKinds) {
-    const widget: Widget = { id: 'w', kind, x: 0, y: 0, w: 3, h: 2, query: firstQuestion(metric, kind), text: { zh: '字' } }
+    const widget: Widget = { id: 'w', kind, x: 0, y: 0, w: 3, h: 2, query: firstQuestion(metric, kind), text: { zh: '字' }, ...(kind === 'picture' ? { picture: { id: 'p', name: 'p.png', mime: 'image/png', bytes: 1, sha256: '0', path: 'o/p' } } : {}) }
     expect(isComplete(cleaned(widget, metrics)), kind).toBe(true)
   }
   expect(firstQuestion(metric, 'line').dimensions).toEqual([{ key: 'day' }])

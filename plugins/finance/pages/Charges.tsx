@@ -1,4 +1,4 @@
-import { EmptyState, Money, PageHeader, RpcTable, StatusTag, useContextInfo, useLive, useRefresh, useT, useVerb } from '@anju/sdk'
+import { EmptyState, ListFilters, Money, PageHeader, RpcTable, StatusTag, useContextInfo, useListFilters, useLive, useRefresh, useT, useVerb } from '@anju/sdk'
 import { Button, Select, Switch } from 'antd'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
@@ -27,14 +27,16 @@ export interface ChargeRow {
 /** Bills of the estates in sight, newest first; money taken at the counter is entered here. */
 export default function Charges() {
   const t = useT()
-  const { can, estate, org } = useContextInfo()
+  const { can, estate, estates, org } = useContextInfo()
   const nameOf = (row: ChargeRow): string => billName({ ...row, period: row.period_from }, t)
   const [params, setParams] = useSearchParams()
-  const state = statuses.find((status) => status === params.get('state')) ?? null
-  const overdue = params.get('overdue') === '1'
+  const listed = useListFilters()
+  const state = statuses.find((status) => status === (params.get('state') ?? listed['status']?.[0])) ?? null
+  const overdue = (params.get('overdue') ?? listed['overdue']?.[0]) === '1' || (!params.has('overdue') && listed['overdue']?.[0] === 'true')
   const choose = (name: string, value: string | null): void =>
     setParams((before) => {
       const next = new URLSearchParams(before)
+      next.delete(name === 'state' ? 'f.status' : `f.${name}`)
       if (value) next.set(name, value)
       else next.delete(name)
       return next
@@ -52,13 +54,14 @@ export default function Charges() {
       />
       <RpcTable<ChargeRow>
         fn="charge_list"
-        args={{ estate: estate?.id, overdue, ...(state ? { state } : {}) }}
+        args={{ estate: listed['estate_id']?.[0] ?? estate?.id, overdue, ...(state ? { state } : {}), ...(listed['household_id'] ? { household: listed['household_id'][0] } : {}) }}
         searchArg="q"
         searchPlaceholder={t('charges.search')}
         toolbar={
           <>
             <Select allowClear aria-label={t('charge.status')} placeholder={t('charge.status')} style={{ minWidth: 130 }} value={state} onChange={(value: string | undefined) => choose('state', value ?? null)} options={statuses.map((value) => ({ value, label: t(`status.${value}`) }))} />
             <label><Switch size="small" checked={overdue} onChange={(checked) => choose('overdue', checked ? '1' : null)} aria-label={t('charges.only_overdue')} /> {t('charges.only_overdue')}</label>
+            <ListFilters names={{ estate_id: (id) => estates.find((one) => one.id === id)?.name ?? t('charges.one_estate'), household_id: () => t('charges.one_household') }} />
           </>
         }
         empty={<EmptyState title={t('charges.empty')}>{t('charges.empty_hint')}</EmptyState>}

@@ -1,4 +1,4 @@
-import { schemaFaults, useDraft, useT, useVerb, type JsonValue } from '@anju/sdk'
+import { FileAdd, schemaFaults, useDraft, useT, useVerb, type FileInfo, type JsonValue } from '@anju/sdk'
 import { Alert, Button, Form, Input, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { mayDo, returnTargets, textIn, type RunFile, type Task } from '../run.ts'
@@ -17,6 +17,7 @@ interface Values {
   signature?: Signature | null
   node?: string
   person?: string
+  files?: FileInfo[]
 }
 
 const needsComment = (action: string): boolean => ['reject', 'return', 'ask', 'answer'].includes(action)
@@ -70,6 +71,7 @@ export function Act({ file, task, onDone }: { file: RunFile; task: Task; onDone?
       node: action === 'return' ? (values.node ?? '$applicant') : null,
       person: ['reassign', 'add_before', 'add_after', 'ask'].includes(action) ? (values.person ?? null) : null,
       signature: action === 'approve' && step?.signature ? values.signature : null,
+      files: (values.files ?? []).map(({ id }) => id),
     })
   }
 
@@ -89,6 +91,9 @@ export function Act({ file, task, onDone }: { file: RunFile; task: Task; onDone?
         <SchemaFields schema={schema} />
         <Form.Item name="comment" label={t(task.kind === 'comment' ? 'act.answer' : 'act.comment')} {...(step?.comment_required ? { extra: t('act.comment_asked') } : {})}>
           <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} />
+        </Form.Item>
+        <Form.Item name="files" label={t('act.files')}>
+          <FileAdd ownerKind="flows.run" owner={file.id} />
         </Form.Item>
         {step?.signature && task.kind !== 'comment' && task.kind !== 'correct' ? (
           <Form.Item name="signature" label={t('sign.label')}>

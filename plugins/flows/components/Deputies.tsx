@@ -2,6 +2,7 @@ import { Await, EmptyState, from, StatusTag, useContextInfo, useRows, useT, useV
 import { Button, Form, Input, Modal } from 'antd'
 import dayjs from 'dayjs'
 import { useState } from 'react'
+import { DayInput } from './DayInput.tsx'
 import { PersonSelect } from './PersonSelect.tsx'
 
 interface Deputyship {
@@ -92,8 +93,8 @@ function Name() {
     <Form<Values> form={form} layout="vertical" onFinish={({ deputy, first, last, note }) => set.mutate({ org: org?.id, deputy, first, last, note: note ?? '' })}>
       <Form.Item name="deputy" label={t('deputy.person')} rules={needed}><PersonSelect /></Form.Item>
       <div className="flows-pair">
-        <Form.Item name="first" label={t('deputy.first')} rules={needed}><Input type="date" /></Form.Item>
-        <Form.Item name="last" label={t('deputy.last')} rules={needed}><Input type="date" /></Form.Item>
+        <Form.Item name="first" label={t('deputy.first')} rules={needed}><DayInput /></Form.Item>
+        <Form.Item name="last" label={t('deputy.last')} rules={needed}><DayInput /></Form.Item>
       </div>
       <Form.Item name="note" label={t('deputy.note')}><Input maxLength={200} /></Form.Item>
       <Button type="primary" htmlType="submit" loading={set.isPending}>{t('deputy.save')}</Button>

@@ -1,17 +1,38 @@
 import { DateText, Facts, Money, useT, type JsonValue } from '@anju/sdk'
 import type { ReactNode } from 'react'
-import { flatValues, textIn, type RunFile } from '../run.ts'
+import { flatValues, textIn, type RunFile, type TrailEntry } from '../run.ts'
 import { formFields } from '../schema.ts'
 import { placed } from '../steps.ts'
 
 /** What is asked for: the record as it was when it was asked. */
 export function Asked({ file }: { file: RunFile }) {
   const t = useT()
-  const rows = flatValues(file.snapshot ?? {}).map(([name, value]): [string, ReactNode] => {
-    const field = file.fields?.[name]
-    return [withoutFen(name, textIn(field?.title)) ?? t(`field.${name.replaceAll('.', '_')}`, { defaultValue: name }), shown(value, name, textIn(field?.unit), t)]
-  })
+  const rows = recordRows(file, file.snapshot ?? {}, t)
   return rows.length ? <Facts rows={rows} /> : <p className="anju-muted">{t('run.nothing_shown')}</p>
+}
+
+/** What a person had before them when they acted: the whole record, and first what had changed since it was asked for. */
+export function Seen({ file, entry }: { file: RunFile; entry: TrailEntry }) {
+  const t = useT()
+  if (!entry.seen || Object.keys(entry.seen).length === 0) return null
+  const asked = new Map(flatValues(file.snapshot ?? {}))
+  const changed = flatValues(entry.seen).filter(([name, value]) => JSON.stringify(asked.get(name) ?? null) !== JSON.stringify(value))
+  return (
+    <details className="flows-seen">
+      <summary>{t('run.seen')}{changed.length ? ` · ${t('run.seen_changed', { count: changed.length })}` : ''}</summary>
+      <Facts rows={recordRows(file, entry.seen, t)} />
+    </details>
+  )
+}
+
+/** A record by the titles its plugin gave; what has none is not for people. */
+function recordRows(file: RunFile, record: { [key: string]: JsonValue }, t: (key: string) => string): [string, ReactNode][] {
+  const known = Object.keys(file.fields ?? {}).length > 0
+  return flatValues(record).flatMap(([name, value]): [string, ReactNode][] => {
+    const field = file.fields?.[name]
+    const title = withoutFen(name, textIn(field?.title))
+    return title ? [[title, shown(value, name, textIn(field?.unit), t)]] : known ? [] : [[name, shown(value, name, undefined, t)]]
+  })
 }
 
 /** What was filled in on the way, form by form. */

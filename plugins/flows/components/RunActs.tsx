@@ -61,15 +61,13 @@ function Migrate({ file, onClose }: { file: RunFile; onClose: () => void }) {
   const t = useT()
   const [version, setVersion] = useState<string | undefined>(undefined)
   const migrate = useVerb('migrate_flow', { success: t('run.migrated'), invalidates: touched, onSuccess: onClose })
-  const own = useRows<{ version_id: string; config_versions: { item_id: string } }[]>(['flow_instances', file.id, 'item'], () => from('flow_instances').select('version_id, config_versions(item_id)').eq('id', file.id))
-  const item = own.data?.[0]?.config_versions.item_id
-  const versions = useRows<VersionRow[]>(['config_versions', item, 'numbers'], () =>
-    from('config_versions').select('id, number, status, note').eq('item_id', item ?? '').in('status', ['published', 'superseded']).order('number', { ascending: false }).limit(100), { enabled: item !== undefined })
-  const others = (versions.data ?? []).filter(({ id }) => id !== own.data?.[0]?.version_id)
+  const versions = useRows<VersionRow[]>(['config_versions', file.item_id, 'numbers'], () =>
+    from('config_versions').select('id, number, status, note').eq('item_id', file.item_id ?? '').in('status', ['published', 'superseded']).order('number', { ascending: false }).limit(100), { enabled: file.item_id !== null })
+  const others = (versions.data ?? []).filter(({ id }) => id !== file.version_id)
   return (
     <Modal open title={t('run.migrate')} okText={t('app:confirm')} okButtonProps={{ disabled: version === undefined }} cancelText={t('app:cancel')} confirmLoading={migrate.isPending} onCancel={onClose} onOk={() => migrate.mutate({ instance: file.id, version })}>
       <p className="anju-muted">{t('run.migrate_hint', { number: file.flow.number })}</p>
-      <Select<string> aria-label={t('run.version')} className="flows-wide" placeholder={t('run.version')} loading={versions.isLoading || own.isLoading} value={version} onChange={setVersion}
+      <Select<string> aria-label={t('run.version')} className="flows-wide" placeholder={t('run.version')} loading={versions.isLoading} notFoundContent={t('run.no_other_version')} value={version} onChange={setVersion}
         options={others.map((one) => ({ value: one.id, label: t('run.version_number', { number: one.number, note: one.note }) }))} />
     </Modal>
   )

@@ -2,6 +2,7 @@ import { useT } from '@anju/sdk'
 import { Checkbox, Form, Input, InputNumber, Select } from 'antd'
 import { formFields, type FormField } from '../schema.ts'
 import type { JsonValue } from '@anju/sdk'
+import { DayInput } from './DayInput.tsx'
 
 /** Fields of a form drawn from its JSON Schema, inside an antd form; values at `form.<key>`. The database checks them again. */
 export function SchemaFields({ schema }: { schema: JsonValue | null | undefined }) {
@@ -26,5 +27,5 @@ function control(field: FormField) {
   if (field.type === 'boolean') return <Checkbox />
   if (field.type === 'array') return <Select mode="tags" open={false} />
   if (field.long) return <Input.TextArea autoSize={{ minRows: 3, maxRows: 10 }} />
-  return <Input type={field.format === 'date' ? 'date' : 'text'} />
+  return field.format === 'date' ? <DayInput /> : <Input />
 }

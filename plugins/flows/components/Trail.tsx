@@ -1,6 +1,7 @@
-import { DateText, useT, type JsonValue } from '@anju/sdk'
+import { DateText, FileLinks, useT, type JsonValue } from '@anju/sdk'
 import { textIn, type RunFile, type TrailEntry } from '../run.ts'
 import { stepOf } from '../steps.ts'
+import { Seen } from './Filled.tsx'
 import { Signed } from './Signed.tsx'
 
 const text = (value: JsonValue | undefined): string | undefined => (typeof value === 'string' ? value : undefined)
@@ -17,6 +18,8 @@ export function Trail({ file }: { file: RunFile }) {
             <div>{sentence(entry)}</div>
             {entry.comment ? <q className="flows-said">{entry.comment}</q> : null}
             <Signed value={entry.detail['signature']} />
+            <FileLinks files={entry.files} />
+            <Seen file={file} entry={entry} />
           </div>
         </li>
       ))}

@@ -1,4 +1,4 @@
-import { PageHeader, readLogic, useContextInfo, currentLocale, useT, useVerb } from '@anju/sdk'
+import { PageHeader, readLogic, useContextInfo, currentLocale, useNotify, useT, useVerb } from '@anju/sdk'
 import { Button, Drawer, Input, Modal } from 'antd'
 import { useMemo, useState, type KeyboardEvent } from 'react'
 import { useNavigate } from 'react-router'
@@ -170,7 +170,11 @@ export default function Editor(props: EditorProps) {
 function Publish({ save, itemId, onClose }: { save: () => Promise<Saved | null>; itemId: string | null; onClose: () => void }) {
   const t = useT()
   const [note, setNote] = useState('')
-  const publish = useVerb('publish_config', { success: t('design.published'), invalidates: TOUCHED, onSuccess: onClose })
+  const notify = useNotify()
+  const publish = useVerb<{ status: string }>('publish_config', { invalidates: TOUCHED, onSuccess: ({ status }) => {
+    notify.success(t(status === 'published' ? 'design.published' : 'design.asked'))
+    onClose()
+  } })
   const go = async (): Promise<void> => {
     const saved = await save()
     publish.mutate({ item: saved?.item_id ?? itemId, note, version: saved?.id ?? null })

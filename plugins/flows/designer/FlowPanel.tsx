@@ -1,5 +1,6 @@
 import { ConditionBuilder, useT, type ConditionFields } from '@anju/sdk'
 import { Checkbox, Input, InputNumber, Select } from 'antd'
+import { DayInput } from '../components/DayInput.tsx'
 import { textIn } from '../run.ts'
 import type { FlowBody, FlowSettings, Text } from '../steps.ts'
 import type { Catalog } from './catalog.ts'
@@ -37,8 +38,8 @@ export function FlowPanel({ body, title, itemKey, keyFixed, catalog, fields, dis
       <Field label={t('design.event')}><Select disabled={disabled} value={body.event} options={Object.entries(subject?.events ?? {}).map(([key, text]) => ({ value: key, label: textIn(text) ?? key }))} onChange={(event: string) => set({ event })} /></Field>
       <section><h3>{t('design.condition')}</h3><ConditionBuilder label={t('design.condition')} disabled={disabled} fields={fields} value={body.condition ?? true} onChange={(condition) => set({ condition: condition === true || condition === null ? undefined : condition })} /></section>
       <div className="flows-pair">
-        <Field label={t('design.from')}><Input type="date" disabled={disabled} value={body.from ?? ''} onChange={({ target }) => set({ from: target.value || undefined })} /></Field>
-        <Field label={t('design.until')}><Input type="date" disabled={disabled} value={body.until ?? ''} onChange={({ target }) => set({ until: target.value || undefined })} /></Field>
+        <Field label={t('design.from')}><DayInput disabled={disabled} value={body.from} onChange={(from) => set({ from })} /></Field>
+        <Field label={t('design.until')}><DayInput disabled={disabled} value={body.until} onChange={(until) => set({ until })} /></Field>
       </div>
       <Field label={t('design.priority')}><InputNumber<number> disabled={disabled} min={-1000} max={1000} value={body.priority ?? 0} onChange={(priority) => set({ priority: priority ?? undefined })} /></Field>
       <Checkbox disabled={disabled} checked={body.settings?.withdraw ?? true} onChange={({ target }) => settings({ withdraw: target.checked ? undefined : false })}>{t('design.withdraw')}</Checkbox>

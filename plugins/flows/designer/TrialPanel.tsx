@@ -1,6 +1,7 @@
 import { Await, DateText, StatusTag, useContextInfo, useRpc, useT, useVerb, type ConditionFields, type JsonValue } from '@anju/sdk'
 import { Button, Checkbox, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
+import { DayInput } from '../components/DayInput.tsx'
 import { runTones, textIn, type RunStatus } from '../run.ts'
 import type { FlowBody, StepKind } from '../steps.ts'
 import type { Catalog } from './catalog.ts'
@@ -44,7 +45,8 @@ export function TrialPanel({ body, catalog, fields, trial, onTrial }: TrialPanel
         <Field key={name} label={textIn(field.title) ?? name}>
           {field.type === 'number' ? <InputNumber<number> value={(values[name] as number | undefined) ?? null} onChange={(value) => set(name, value)} />
             : field.type === 'list' ? <Select<string[]> mode="tags" open={false} value={(values[name] as string[] | undefined) ?? []} onChange={(value) => set(name, value)} />
-            : <Input type={field.type === 'date' ? 'date' : 'text'} value={(values[name] as string | undefined) ?? ''} onChange={({ target }) => set(name, target.value)} />}
+            : field.type === 'date' ? <DayInput value={values[name] as string | undefined} onChange={(day) => set(name, day)} />
+            : <Input value={(values[name] as string | undefined) ?? ''} onChange={({ target }) => set(name, target.value)} />}
         </Field>
       ))}
       <Field label={t('design.trial_estate')}><Select allowClear value={estate} options={estates.map(({ id, name }) => ({ value: id, label: name }))} onChange={(id?: string) => setEstate(id)} /></Field>
@@ -86,7 +88,7 @@ export function DryRunPanel({ body }: { body: FlowBody }) {
   const run = useRpc<DryRun>('flow_dry_run', { org: org?.id, body: asked, since }, { enabled: org !== null && since !== '' })
   return (
     <div className="flows-panel">
-      <Field label={t('design.dry_since')}><Input type="date" value={since} onChange={({ target }) => setSince(target.value)} /></Field>
+      <Field label={t('design.dry_since')}><DayInput value={since} onChange={(day) => setSince(day ?? '')} /></Field>
       <Await query={run} rows={3}>
         {(answer) => answer.faults.length ? <p>{t('design.trial_faults')}</p> : (
           <>

@@ -3,7 +3,8 @@ import { Badge, Button, Checkbox, Input, Modal, Tabs } from 'antd'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { Deputies } from '../components/Deputies.tsx'
-import { isOverdue, runTones, type RunStatus, type Task } from '../run.ts'
+import { isOverdue, runTones, textIn, type RunStatus, type Task } from '../run.ts'
+import type { Text } from '../steps.ts'
 import '../flows.css'
 
 const boxes = ['to_do', 'done', 'started', 'copies'] as const
@@ -13,6 +14,10 @@ interface InboxRow {
   id: string
   instance: string
   title: string
+  subject_title: Text | null
+  event_title: Text | null
+  /** Title of the step; none for corrections and in the other boxes. */
+  node_title: Text | null
   status: RunStatus
   kind: Task['kind'] | null
   due_at: string | null
@@ -27,8 +32,8 @@ interface InboxRow {
 
 interface InboxPage {
   rows: InboxRow[]
-  /** Open tasks of the user, at most 100. */
-  to_do: number
+  /** Each box, my requests under way and unread copies; each at most 100. */
+  counts: Record<Box | 'running' | 'unread', number>
 }
 
 const PAGE = 30
@@ -40,18 +45,19 @@ export default function Inbox() {
   const [params, setParams] = useSearchParams()
   const refresh = useRefresh()
   useLive(`user:${user.id}`, 'notified', () => refresh('flow_inbox'))
+  useLive(`user:${user.id}`, 'to_do_changed', () => refresh('flow_inbox'))
   const box = boxes.find((one) => one === params.get('box')) ?? 'to_do'
   const [seen, setSeen] = useState<{ box: Box; before: string[] }>({ box, before: [] })
   const before = seen.box === box ? seen.before : []
   const page = useRpc<InboxPage>('flow_inbox', { org: org?.id, box, before: before.at(-1) ?? null, max_rows: PAGE + 1 }, { enabled: org !== null, keepPrevious: true })
-  const count = page.data?.to_do ?? 0
+  const counts = page.data?.counts
   return (
     <>
-      <PageHeader title={t('inbox.title')} subtitle={t('inbox.subtitle')} actions={<Deputies />} />
+      <PageHeader title={t('inbox.title')} subtitle={t('inbox.subtitle')} actions={<><Link to="/flows/calendar"><Button>{t('calendar.title')}</Button></Link><Deputies /></>} />
       <Tabs
         activeKey={box}
         onChange={(next) => setParams(next === 'to_do' ? {} : { box: next }, { replace: true })}
-        items={boxes.map((key) => ({ key, label: key === 'to_do' ? <span>{t('inbox.to_do')} <Badge count={count} overflowCount={99} size="small" /></span> : t(`inbox.${key}`) }))}
+        items={boxes.map((key) => ({ key, label: <BoxLabel box={key} counts={counts} /> }))}
       />
       <Await query={page}>
         {({ rows }) => (
@@ -67,6 +73,18 @@ export default function Inbox() {
         )}
       </Await>
     </>
+  )
+}
+
+/** A box's name with how much is in it; what wants to be seen is a badge, the rest a plain number. */
+function BoxLabel({ box, counts }: { box: Box; counts: InboxPage['counts'] | undefined }) {
+  const t = useT()
+  const urgent = box === 'to_do' ? counts?.to_do : box === 'copies' ? counts?.unread : undefined
+  const all = counts?.[box] ?? 0
+  return (
+    <span>
+      {t(`inbox.${box}`)} {urgent ? <Badge count={urgent} overflowCount={99} size="small" /> : all > 0 && box !== 'to_do' ? <span className="anju-muted">{all > 99 ? '99+' : all}</span> : null}
+    </span>
   )
 }
 
@@ -108,7 +126,7 @@ function Rows({ box, rows, more, first, onNext, onPrevious }: RowsProps) {
               <span className="anju-rows-text">
                 <Link to={`/flows/${row.instance}`}>{row.title}</Link>
                 <span className="anju-muted">
-                  {row.kind ? `${t(`act.${row.kind}_title`)} · ` : ''}{row.applicant ?? t('run.somebody')} · <DateText value={row.at} mode="relative" />
+                  {[textIn(row.event_title) ?? textIn(row.subject_title), textIn(row.node_title) ?? (row.kind && row.kind !== 'approve' ? t(`act.${row.kind}_title`) : undefined), row.applicant ?? t('run.somebody')].filter(Boolean).join(' · ')} · <DateText value={row.at} mode="relative" />
                   {row.as_deputy ? ` · ${t('inbox.as_deputy')}` : ''}
                 </span>
               </span>

@@ -1,4 +1,4 @@
-import { Await, DateText, PageHeader, StatusTag, useLive, useRefresh, useContextInfo, useRpc, useT, useVerb } from '@anju/sdk'
+import { Await, DateText, FileAdd, PageHeader, StatusTag, useLive, useRefresh, useContextInfo, useRpc, useT, useVerb, type FileInfo } from '@anju/sdk'
 import { Alert, Button, Input } from 'antd'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
@@ -39,7 +39,7 @@ function RunSheet({ file }: { file: RunFile }) {
       <div className="flows-columns">
         <div>
           <section className="anju-card">
-            <h2>{t('run.asked')}</h2>
+            <h2>{textIn(file.event_title) ?? t('run.asked')}</h2>
             <Asked file={file} />
             <p className="anju-muted">
               {t('run.started')} <DateText value={file.started_at} />
@@ -68,11 +68,16 @@ function RunSheet({ file }: { file: RunFile }) {
 function Say({ file }: { file: RunFile }) {
   const t = useT()
   const [comment, setComment] = useState('')
-  const say = useVerb('comment_on_flow', { invalidates: ['flow_file'], onSuccess: () => setComment('') })
+  const [files, setFiles] = useState<FileInfo[]>([])
+  const say = useVerb('comment_on_flow', { invalidates: ['flow_file'], onSuccess: () => {
+    setComment('')
+    setFiles([])
+  } })
   return (
-    <form className="flows-say" onSubmit={(event) => { event.preventDefault(); say.mutate({ instance: file.id, comment }) }}>
+    <form className="flows-say" onSubmit={(event) => { event.preventDefault(); say.mutate({ instance: file.id, comment, files: files.map(({ id }) => id) }) }}>
       <Input aria-label={t('run.say')} placeholder={t('run.say')} value={comment} maxLength={2000} onChange={({ target }) => setComment(target.value)} />
-      <Button htmlType="submit" loading={say.isPending} disabled={comment.trim() === ''}>{t('run.send')}</Button>
+      <FileAdd ownerKind="flows.run" owner={file.id} value={files} onChange={setFiles} />
+      <Button htmlType="submit" loading={say.isPending} disabled={comment.trim() === '' && files.length === 0}>{t('run.send')}</Button>
     </form>
   )
 }

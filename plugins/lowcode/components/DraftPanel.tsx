@@ -1,21 +1,24 @@
-import { DateText, useContextInfo, useT, useVerb, type JsonValue } from '@anju/sdk'
-import { Button, Input, Popconfirm } from 'antd'
+import { DateText, from, useContextInfo, useNotify, useRows, useT, useVerb, type JsonValue } from '@anju/sdk'
+import { Alert, Button, Input, Popconfirm } from 'antd'
 import { useState } from 'react'
-import { useNavigate } from 'react-router'
-import type { HistoryEntry } from '../config.ts'
+import { Link, useNavigate } from 'react-router'
+import type { HistoryEntry, Version } from '../config.ts'
 import { DiffTable } from './DiffTable.tsx'
 import { usePermissionNames } from './usePermissionNames.ts'
 import type { ItemState } from './useVersions.ts'
 
 /** What the draft would change, and the buttons that decide it. */
-export function DraftPanel({ state, schema, entry }: { state: ItemState; schema: JsonValue; entry: HistoryEntry | undefined }) {
+export function DraftPanel({ state, schema, entry, byApproval }: { state: ItemState; schema: JsonValue; entry: HistoryEntry | undefined; byApproval: boolean }) {
   const t = useT()
   const { can } = useContextInfo()
   const navigate = useNavigate()
   const { item, published, draft } = state
   const [note, setNote] = useState(draft?.note ?? '')
   const names = usePermissionNames(item.kind === 'role')
-  const publish = useVerb('publish_config', { success: t('item.published_done') })
+  const notify = useNotify()
+  const publish = useVerb<Version>('publish_config', { onSuccess: ({ status }) => notify.success(t(status === 'published' ? 'item.published_done' : 'item.asked')) })
+  const asked = useRows<{ id: string }[]>(['flow_instances', item.id], () => from('flow_instances').select('id').eq('subject_id', item.id).eq('event', 'publish').eq('status', 'running').limit(1), { enabled: byApproval })
+  const run = asked.data?.[0]
   const discard = useVerb('discard_config_draft', { success: t('item.discarded'), onSuccess: () => (published ? undefined : void navigate('/lowcode')) })
   if (!draft) return null
   return (
@@ -33,11 +36,12 @@ export function DraftPanel({ state, schema, entry }: { state: ItemState; schema:
         nameOf={names}
       />
       <div className="lowcode-publish">
-        {can(`config.publish:${item.kind}`) ? (
+        {run ? <Alert type="info" showIcon title={<>{t('item.in_approval')} <Link to={`/flows/${run.id}`}>{t('item.see_approval')}</Link></>} /> : null}
+        {!run && (can(`config.publish:${item.kind}`) || (byApproval && can(`config.write:${item.kind}`))) ? (
           <>
             <Input aria-label={t('edit.note')} placeholder={t('edit.note_hint')} maxLength={500} value={note} onChange={({ target }) => setNote(target.value)} />
             <Button type="primary" loading={publish.isPending} onClick={() => publish.mutate({ item: item.id, note, version: draft.id })}>
-              {t('item.publish')}
+              {t(byApproval ? 'item.ask' : 'item.publish')}
             </Button>
           </>
         ) : null}

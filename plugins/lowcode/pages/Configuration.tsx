@@ -2,6 +2,7 @@ import { Await, DateText, EmptyState, PageHeader, RpcTable, StatusTag, useContex
 import { Button, Checkbox, Select } from 'antd'
 import { useState } from 'react'
 import { Link, useNavigate } from 'react-router'
+import { PublishRules } from '../components/PublishRules.tsx'
 import { useKinds } from '../components/useKinds.ts'
 import { kindTitle, newPath, titleOf, type Kind, type ListedItem } from '../config.ts'
 import '../lowcode.css'
@@ -9,7 +10,7 @@ import '../lowcode.css'
 /** Everything that is configured, by kind. */
 export default function Configuration() {
   const t = useT()
-  const { org } = useContextInfo()
+  const { can, org } = useContextInfo()
   const kinds = useKinds()
   const conflicts = useRpc<unknown[]>('config_conflicts', { org: org?.id }, { enabled: org !== null })
   const open = conflicts.data?.length ?? 0
@@ -19,6 +20,7 @@ export default function Configuration() {
         title={t('list.title')}
         subtitle={t('list.subtitle')}
         status={open > 0 ? <Link to="/lowcode/conflicts"><StatusTag tone="warning">{t('list.conflicts', { count: open })}</StatusTag></Link> : undefined}
+        actions={can('platform.settings') && kinds.data ? <PublishRules kinds={kinds.data} /> : null}
       />
       <Await query={kinds}>{(known) => (org ? <Items org={org.id} kinds={known} /> : null)}</Await>
     </>

@@ -68,7 +68,7 @@ function Body({ state, kinds }: { state: ItemState; kinds: readonly Kind[] }) {
           ]}
         />
       </section>
-      {draft ? <DraftPanel state={state} schema={kind?.body_schema ?? {}} entry={history.data?.find(({ id }) => id === draft.id)} /> : null}
+      {draft ? <DraftPanel state={state} schema={kind?.body_schema ?? {}} entry={history.data?.find(({ id }) => id === draft.id)} byApproval={kind?.by_approval ?? false} /> : null}
       <Await query={history}>
         {(entries) => (
           <>

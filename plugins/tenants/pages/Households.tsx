@@ -1,4 +1,4 @@
-import { DateText, EmptyState, PageHeader, RpcTable, StatusTag, useContextInfo, useT } from '@anju/sdk'
+import { DateText, EmptyState, ListFilters, PageHeader, RpcTable, StatusTag, useContextInfo, useListFilters, useT } from '@anju/sdk'
 import { Button, Select } from 'antd'
 import { Link, useSearchParams } from 'react-router'
 import { statuses, toneOf } from '../household.ts'
@@ -20,12 +20,14 @@ interface Row {
 /** Households of the estates in sight; names and phones masked. */
 export default function Households() {
   const t = useT()
-  const { can, estate } = useContextInfo()
+  const { can, estate, estates } = useContextInfo()
   const [params, setParams] = useSearchParams()
-  const state = statuses.find((status) => status === params.get('state')) ?? null
+  const listed = useListFilters()
+  const state = statuses.find((status) => status === (params.get('state') ?? listed['status']?.[0])) ?? null
   const choose = (value: string | undefined): void =>
     setParams((before) => {
       const next = new URLSearchParams(before)
+      next.delete('f.status')
       if (value) next.set('state', value)
       else next.delete('state')
       return next
@@ -44,20 +46,23 @@ export default function Households() {
       />
       <RpcTable<Row>
         fn="household_list"
-        args={{ estate: estate?.id, ...(state ? { state } : {}) }}
+        args={{ estate: listed['estate_id']?.[0] ?? estate?.id, ...(state ? { state } : {}) }}
         searchArg="q"
         searchPlaceholder={t('households.search')}
         rowPath={(row) => `/tenants/households/${row.id}`}
         toolbar={
-          <Select
-            allowClear
-            aria-label={t('household.status')}
-            placeholder={t('household.status')}
-            style={{ minWidth: 140 }}
-            value={state}
-            onChange={choose}
-            options={statuses.map((value) => ({ value, label: t(`status.${value}`) }))}
-          />
+          <>
+            <Select
+              allowClear
+              aria-label={t('household.status')}
+              placeholder={t('household.status')}
+              style={{ minWidth: 140 }}
+              value={state}
+              onChange={choose}
+              options={statuses.map((value) => ({ value, label: t(`status.${value}`) }))}
+            />
+            <ListFilters names={{ estate_id: (id) => estates.find((one) => one.id === id)?.name ?? t('household.estate') }} />
+          </>
         }
         empty={<EmptyState title={t('households.empty')}>{t('households.empty_hint')}</EmptyState>}
         columns={[

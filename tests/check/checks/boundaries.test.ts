@@ -34,6 +34,11 @@ describe('what a plugin may import', () => {
   })
 })
 
+it('takes no text for an import', () => {
+  expect(importsOf(`import { t } from './t.ts'\nt('conflicts.from', { plugin: 'x' })\nconst page = <p title="from">from 'here' {t('a from "b"')}</p> // import 'c'\nconst say = "import('d')"`)).toEqual(['./t.ts'])
+  expect(importsOf(`type A = import('./a.ts').A\nexport { b } from \`x\``)).toEqual(['./a.ts', 'x'])
+})
+
 it('finds static, dynamic and side-effect imports', () => {
   expect(importsOf(`import a from 'a'\nimport type { B } from "b"\nimport './c.css'\nconst d = () => import('./d.tsx')\nexport * from './e.ts'`)).toEqual([
     'a', 'b', './c.css', './d.tsx', './e.ts',

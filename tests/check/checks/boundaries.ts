@@ -1,4 +1,6 @@
+import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { projectFiles, textOf } from '../files.ts'
 import type { Check, Finding } from '../framework.ts'
 
@@ -18,10 +20,51 @@ const ownLibraries: Record<string, readonly string[]> = {
 const testLibraries = ['vitest', 'postgres']
 const testFolders = ['supabase/tests/', 'seeds/', 'tests/e2e/support/']
 
-const IMPORT = /(?:\bfrom\s*|\bimport\s*\(\s*|\bimport\s+)(['"])([^'"\n]+)\1/g
+/** The part of TypeScript 6 that is needed here; TypeScript 7 has no programming interface. */
+interface Compiler {
+  createSourceFile(name: string, text: string, target: number, parents: boolean, kind: number): SourceNode
+  forEachChild(node: SourceNode, visit: (child: SourceNode) => void): void
+  SyntaxKind: Record<'ImportDeclaration' | 'ExportDeclaration' | 'CallExpression' | 'ImportKeyword' | 'ImportType' | 'StringLiteral' | 'NoSubstitutionTemplateLiteral', number>
+}
+interface SourceNode {
+  kind: number
+  text?: string
+  moduleSpecifier?: SourceNode
+  expression?: SourceNode
+  arguments?: readonly SourceNode[]
+  argument?: { literal?: SourceNode }
+}
+const ES_NEXT = 99
+const TS = 3
+const TSX = 4
 
-/** Module names a source text imports, statically or dynamically. */
-export const importsOf = (text: string): string[] => [...text.matchAll(IMPORT)].map((match) => match[2] ?? '')
+let loaded: Compiler | undefined
+function compiler(): Compiler {
+  loaded ??= createRequire(fileURLToPath(new URL('../../lint/package.json', import.meta.url)))('typescript') as Compiler
+  return loaded
+}
+
+/**
+ * Module names a source text imports, statically, dynamically or as a type, in the order they stand; read by the parser, so that
+ * texts are no imports.
+ *
+ * @param tsx whether the text may hold JSX: a `<T>` means another thing then
+ */
+export function importsOf(text: string, tsx = true): string[] {
+  const { createSourceFile, forEachChild, SyntaxKind: kinds } = compiler()
+  const names: string[] = []
+  const add = (node: SourceNode | undefined): void => {
+    if (node && (node.kind === kinds.StringLiteral || node.kind === kinds.NoSubstitutionTemplateLiteral)) names.push(node.text ?? '')
+  }
+  const visit = (node: SourceNode): void => {
+    if (node.kind === kinds.ImportDeclaration || node.kind === kinds.ExportDeclaration) add(node.moduleSpecifier)
+    if (node.kind === kinds.CallExpression && node.expression?.kind === kinds.ImportKeyword) add(node.arguments?.[0])
+    if (node.kind === kinds.ImportType) add(node.argument?.literal)
+    forEachChild(node, visit)
+  }
+  visit(createSourceFile(tsx ? 'module.tsx' : 'module.ts', text, ES_NEXT, false, tsx ? TSX : TS))
+  return names
+}
 
 const isLibrary = (name: string, allowed: readonly string[]): boolean => allowed.some((library) => name === library || name.startsWith(`${library}/`))
 
@@ -61,7 +104,7 @@ export const boundaries: Check = {
     const findings: Finding[] = []
     for (const path of await projectFiles(root)) {
       if (!/^(app|plugins|edge-functions)\/.*\.tsx?$/.test(path)) continue
-      for (const name of importsOf(textOf(root, path))) {
+      for (const name of importsOf(textOf(root, path), path.endsWith('.tsx'))) {
         const message = violation(path, name)
         if (message) findings.push({ subject: path, message: `imports ${name}: ${message}` })
       }
