@@ -1252,7 +1252,7 @@ begin
   place := case when own then 'private.record_json(t)' else format('jsonb_build_object(''id'', t.id, ''title'', t.%I, ''estate_id'', %s, ''values'', t.extra, ''updated_at'', t.updated_at, ''created_at'', t.created_at)',
     b.label, case when b.base = 'platform.estate' then 't.id' when b.scope = 'estate' then 't.estate_id' else 'null' end) end;
   execute format('select coalesce(jsonb_agg(jsonb_build_object(''row'', x.row, ''at'', x.at) order by x.n), ''[]'') from (
-      select %s as row, jsonb_build_array(%s, t.id) as at, row_number() over (order by %s) as n from %s t where %s order by %3$s limit %s) x',
+      select %1$s as row, jsonb_build_array(%2$s, t.id) as at, row_number() over (order by %3$s) as n from %4$s t where %5$s order by %3$s limit %6$s) x',
     place, coalesce(order_column ->> 'order', 'null'), order_sql, private.resource_table(resource), array_to_string(conditions, ' and '), max_rows + 1)
   into answer using estates;
   if jsonb_array_length(answer) > max_rows then
