@@ -679,6 +679,22 @@ language sql immutable parallel safe set search_path = '' as $$
 $$;
 comment on function private.record_targets(jsonb) is 'What records of a kind are attached to, and whether they must be.';
 
+create function private.record_subject(resource text) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.flow_subject('records.' || resource, 'records', '{"zh": "自定义记录", "en": "Own records"}', 'private.record_for_flow(uuid)',
+    '{"number": {"type": "text", "title": {"zh": "编号", "en": "Number"}}, "title": {"type": "text", "title": {"zh": "名称", "en": "Title"}},
+      "status": {"type": "text", "title": {"zh": "状态", "en": "Status"}}, "estate": {"type": "text", "title": {"zh": "小区", "en": "Estate"}},
+      "unit": {"type": "text", "title": {"zh": "房屋", "en": "Home"}}, "household": {"type": "text", "title": {"zh": "家庭编号", "en": "Household no."}}}',
+    jsonb_build_object(
+      'create', '{"title": {"zh": "新增记录", "en": "New record"}, "approved": "private.record_approved", "rejected": "private.record_rejected", "withdrawn": "private.record_not_asked", "cancelled": "private.record_not_asked"}'::jsonb
+        || jsonb_build_object('permission', 'records.write:' || resource),
+      'submit', '{"title": {"zh": "提交审批", "en": "Submit for approval"}, "approved": "private.record_approved", "rejected": "private.record_rejected", "withdrawn": "private.record_not_asked", "cancelled": "private.record_not_asked"}'::jsonb
+        || jsonb_build_object('permission', 'records.write:' || resource)));
+end
+$$;
+comment on function private.record_subject(text) is 'Makes records of a kind something that approval flows can be about: events create and submit.';
+
 create function private.publish_resource(item public.config_items, version public.config_versions) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -712,15 +728,7 @@ begin
           select p from unnest(array['records.read:' || d.key, 'records.write:' || d.key, 'records.export:' || d.key]) p where not p = any (r.permissions))
       where r.org_id = d.org_id and 'records.manage' = any (r.permissions);
     end if;
-    perform private.flow_subject('records.' || d.key, 'records', '{"zh": "自定义记录", "en": "Own records"}', 'private.record_for_flow(uuid)',
-      '{"number": {"type": "text", "title": {"zh": "编号", "en": "Number"}}, "title": {"type": "text", "title": {"zh": "名称", "en": "Title"}},
-        "status": {"type": "text", "title": {"zh": "状态", "en": "Status"}}, "estate": {"type": "text", "title": {"zh": "小区", "en": "Estate"}},
-        "unit": {"type": "text", "title": {"zh": "房屋", "en": "Home"}}, "household": {"type": "text", "title": {"zh": "家庭编号", "en": "Household no."}}}',
-      jsonb_build_object(
-        'create', '{"title": {"zh": "新增记录", "en": "New record"}, "approved": "private.record_approved", "rejected": "private.record_rejected", "withdrawn": "private.record_not_asked", "cancelled": "private.record_not_asked"}'::jsonb
-          || jsonb_build_object('permission', 'records.write:' || d.key),
-        'submit', '{"title": {"zh": "提交审批", "en": "Submit for approval"}, "approved": "private.record_approved", "rejected": "private.record_rejected", "withdrawn": "private.record_not_asked", "cancelled": "private.record_not_asked"}'::jsonb
-          || jsonb_build_object('permission', 'records.write:' || d.key)));
+    perform private.record_subject(d.key);
     perform private.make_record_metric(d);
   end if;
   begin
@@ -1039,12 +1047,12 @@ begin
   -- A second look, because the flow may have decided at once.
   if r.approval in ('none', 'rejected') and not exists (
     select from public.flow_instances i where i.subject = 'records.' || r.resource and i.subject_id = r.id and i.event = 'submit' and i.started_at = now()) then
-    perform private.fail(404, 'records.no_flow');
+    perform private.fail(409, 'records.no_flow');
   end if;
   return private.record_json(r);
 end
 $$;
-comment on function public.record_submit(uuid) is 'Asks for approval of a record by the flow bound to submit; 404 records.no_flow when none is.';
+comment on function public.record_submit(uuid) is 'Asks for approval of a record by the flow bound to submit; 409 records.no_flow when none is.';
 
 -- ───────────── approval flows
 
