@@ -988,7 +988,7 @@ begin
     r := private.record_gate(r.id, 'create');
   else
     placed := r;
-    if attach is not null then
+    if coalesce(attach, 'null') <> 'null' then
       placed := private.record_attach(d, attach);
       perform private.require_record('write', d.key, d.org_id, placed.estate_id);
     end if;
