@@ -16,7 +16,12 @@ const expressionLocales: Record<Locale, () => Promise<{ default: object }>> = {
   'zh-CN': () => import('../lowcode/locales/zh-CN.json'),
   'en-US': () => import('../lowcode/locales/en-US.json'),
 }
-const sources = new Map<string, PluginManifest['locales']>([['app', appLocales], ['expressions', expressionLocales]])
+/** Texts of forms, their faults and their designer. */
+const formLocales: Record<Locale, () => Promise<{ default: object }>> = {
+  'zh-CN': () => import('../lowcode/forms/locales/zh-CN.json'),
+  'en-US': () => import('../lowcode/forms/locales/en-US.json'),
+}
+const sources = new Map<string, PluginManifest['locales']>([['app', appLocales], ['expressions', expressionLocales], ['forms', formLocales]])
 let manifests: readonly PluginManifest[] = []
 
 /** Chinese unless the user chose otherwise: the people this is for read Chinese whatever their browser says. */

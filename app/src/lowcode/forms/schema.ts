@@ -24,7 +24,18 @@ function fieldSchema(field: Field): Schema {
 const optional = (keyword: string, value: JsonValue | undefined): Schema => (value === undefined ? {} : { [keyword]: value })
 const values = (field: Field): string[] => (field.options ?? []).map(({ value }) => value)
 
-function valueSchema(field: Field): Schema {
+/** Schema of a field's value alone. */
+export function valueSchema(field: Field): Schema {
+  const known = schemas.get(field)
+  if (known) return known
+  const made = schemaByType(field)
+  schemas.set(field, made)
+  return made
+}
+
+const schemas = new WeakMap<Field, Schema>()
+
+function schemaByType(field: Field): Schema {
   switch (field.type) {
     case 'text':
       return { type: 'string', ...optional('minLength', field.min_length), ...optional('maxLength', field.max_length), ...optional('pattern', field.pattern) }

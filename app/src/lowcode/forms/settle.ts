@@ -1,69 +1,94 @@
 import { Decimal } from '../logic/decimal.ts'
 import { evaluateLogic, logicHolds } from '../logic/index.ts'
 import type { JsonValue } from '../../sdk/schemaFaults.ts'
+import { tidyIdNumber } from './idNumber.ts'
+import { tidyPhone } from './phone.ts'
 import type { Field, Values } from './types.ts'
+import { variablesOf } from './variables.ts'
 
 /** A form's values once its own rules have been applied. */
 export interface Settled {
-  /** What is kept: nothing empty, nothing of hidden fields, computed ones filled in. */
+  /** What is kept: nothing empty, nothing of hidden fields, numbers tidied, computed values filled in. */
   values: Values
   /** Keys of the fields that are shown. */
   shown: ReadonlySet<string>
 }
 
-/** Nothing was filled in: null, blank text, empty list, or an object with nothing in it. */
-export function isBlank(value: JsonValue | undefined): boolean {
-  if (value === undefined || value === null) return true
-  if (typeof value === 'string') return value.trim() === ''
-  if (Array.isArray(value)) return value.length === 0
-  return typeof value === 'object' && Object.values(value).every(isBlank)
+/** Nothing was filled in: null, empty text or empty list. */
+export const isBlank = (value: JsonValue | undefined): boolean => value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+
+/** What a form's rules need to know of a field, worked out once per form. */
+interface Plan {
+  field: Field
+  /** Its own condition and that of the section it stands in. */
+  conditions: unknown[]
+  needs: readonly string[]
+}
+
+const plans = new WeakMap<readonly Field[], ReadonlyMap<string, Plan>>()
+
+function planOf(fields: readonly Field[]): ReadonlyMap<string, Plan> {
+  const known = plans.get(fields)
+  if (known) return known
+  const plan = new Map<string, Plan>()
+  let section: unknown
+  for (const field of fields) {
+    if (field.type === 'section') section = field.visible
+    const conditions = [field.visible, field.type === 'section' ? undefined : section].filter((rule) => rule !== undefined && rule !== null)
+    const rules = [...conditions, ...(field.type === 'computed' ? [field.logic] : [])]
+    plan.set(field.key, { field, conditions, needs: rules.flatMap((rule) => [...variablesOf(rule)]) })
+  }
+  plans.set(fields, plan)
+  return plan
 }
 
 /**
- * Applies visibility and formulas until nothing changes: hidden fields lose their values, computed ones get theirs. As
- * `private.form_values` does it in the database.
+ * Applies visibility and formulas, each field after those it looks at: hidden fields lose their values, computed ones get
+ * theirs. As `private.form_values` does it in the database. Rules do not see sensitive values.
  *
- * @param today the day that counts as today in formulas, `YYYY-MM-DD`
+ * @param fields the form; must not be changed in place
+ * @param today the day that counts as today in rules, `YYYY-MM-DD`
  */
 export function settle(fields: readonly Field[], values: Values, today?: string): Settled {
-  let current = filled(fields, values)
-  let shown = new Set<string>()
-  const dynamic = fields.filter(({ type, visible }) => type === 'computed' || (visible !== undefined && visible !== null)).length
-  for (let pass = 0; pass <= dynamic; pass++) {
-    const before = current
-    const next: Values = { ...filled(fields, values) }
-    shown = new Set()
-    for (const field of fields) {
-      if (isShown(field, before, today)) shown.add(field.key)
-      else delete next[field.key]
-    }
-    for (const field of fields) {
-      if (field.type !== 'computed' || !shown.has(field.key)) continue
-      const result = computed(field, { ...before, ...next }, today)
-      if (result === null) delete next[field.key]
-      else next[field.key] = result
-    }
-    current = next
-    if (sameValues(before, next)) break
+  const plan = planOf(fields)
+  const shown = new Set<string>()
+  const kept: Values = {}
+  const seen: Values = {}
+  const begun = new Set<string>()
+  const visit = (key: string): void => {
+    const step = plan.get(key)
+    if (!step || begun.has(key)) return
+    begun.add(key)
+    step.needs.forEach(visit)
+    const { field } = step
+    if (!step.conditions.every((rule) => holds(rule, seen, today))) return
+    shown.add(key)
+    const value = field.type === 'computed' ? computed(field, seen, today) : tidy(field, values[key])
+    if (value === undefined || isBlank(value) || field.type === 'section') return
+    kept[key] = value
+    if (!field.sensitive) seen[key] = value
   }
-  return { values: current, shown }
+  for (const { key } of fields) visit(key)
+  const inOrder = fields.flatMap(({ key }) => { const value = kept[key]; return value === undefined ? [] : [[key, value] as const] })
+  return { values: Object.fromEntries(inOrder), shown }
 }
 
-function filled(fields: readonly Field[], values: Values): Values {
-  const kept: Values = {}
-  for (const { key, type, fields: columns } of fields) {
-    const value = values[key]
-    if (type === 'section' || type === 'computed' || value === undefined || isBlank(value)) continue
-    kept[key] = type === 'table' && Array.isArray(value) ? value.map((row) => filledRow(columns ?? [], row)) : value
-  }
-  return kept
+/** A value as it is kept. */
+function tidy(field: Field, value: JsonValue | undefined): JsonValue | undefined {
+  if (field.type === 'id_number' && typeof value === 'string' && !isMask(value)) return tidyIdNumber(value)
+  if (field.type === 'phone' && typeof value === 'string' && !isMask(value)) return tidyPhone(value)
+  if (field.type === 'table' && Array.isArray(value)) return value.map((row) => tidyRow(field.fields ?? [], row))
+  return value
 }
+
+/** What the database shows of a sensitive value: a text with stars. Sent back as it is, the value stays. */
+export const isMask = (value: JsonValue | undefined): boolean => typeof value === 'string' && value.includes('***')
 
 /** Rows that were reckoned, by the columns they were reckoned with: a key stroke in one row must not cost the other hundreds. */
 const reckoned = new WeakMap<readonly Field[], WeakMap<object, Values>>()
 
-/** A row of a table with its own formulas; what is no row stays, to be found fault with. A row must not be changed in place. */
-function filledRow(columns: readonly Field[], row: JsonValue): JsonValue {
+/** A row with its own formulas; what is no row stays, to be found fault with. A row must not be changed in place. */
+function tidyRow(columns: readonly Field[], row: JsonValue): JsonValue {
   if (typeof row !== 'object' || row === null || Array.isArray(row)) return row
   const known = reckoned.get(columns) ?? new WeakMap<object, Values>()
   reckoned.set(columns, known)
@@ -72,20 +97,17 @@ function filledRow(columns: readonly Field[], row: JsonValue): JsonValue {
   return found
 }
 
-const isShown = ({ visible }: Field, values: Values, today: string | undefined): boolean => visible === undefined || visible === null || holds(visible, values, today)
-
-function computed(field: Field, values: Values, today: string | undefined): JsonValue {
+function computed(field: Field, values: Values, today: string | undefined): JsonValue | undefined {
   let result
   try {
     result = evaluateLogic(field.logic ?? null, values, today)
   } catch {
     // A formula somebody is still writing gives nothing; saving it is refused with its reason.
-    return null
+    return undefined
   }
   const wanted = field.result ?? 'number'
-  if (wanted === 'boolean') return typeof result === 'boolean' ? result : null
-  if (wanted === 'text') return typeof result === 'string' && result !== '' ? result : null
-  return typeof result === 'number' ? Decimal.of(result).rounded(field.decimals ?? 10).toNumber() : null
+  if (wanted === 'number') return typeof result === 'number' ? Decimal.of(result).rounded(field.decimals ?? 10).toNumber() : undefined
+  return (wanted === 'text' ? typeof result === 'string' : typeof result === 'boolean') ? (result as string | boolean) : undefined
 }
 
 /** Whether a rule holds; one that may not run does. */
@@ -95,9 +117,4 @@ export function holds(rule: unknown, values: Values, today?: string): boolean {
   } catch {
     return true
   }
-}
-
-function sameValues(a: Values, b: Values): boolean {
-  const keys = Object.keys(a)
-  return keys.length === Object.keys(b).length && keys.every((key) => key in b && (a[key] === b[key] || JSON.stringify(a[key]) === JSON.stringify(b[key])))
 }

@@ -21,7 +21,6 @@ const none: readonly FormFault[] = []
 export class FormStore {
   readonly fields: readonly Field[]
   private typed: Values
-  private readonly old: Values
   private shown: ReadonlySet<string> = new Set()
   private kept: Values = {}
   private readonly touched = new Set<string>()
@@ -30,11 +29,9 @@ export class FormStore {
   private states = new Map<string, FieldState>()
   private readonly listeners = new Set<() => void>()
 
-  /** @param old values as stored, with the masks of sensitive fields */
-  constructor(fields: readonly Field[], values: Values, old: Values = {}) {
+  constructor(fields: readonly Field[], values: Values) {
     this.fields = fields
     this.typed = { ...values }
-    this.old = old
     this.reckon()
   }
 
@@ -72,7 +69,7 @@ export class FormStore {
   reveal(): readonly FormFault[] {
     this.revealed = true
     this.reckon()
-    return formFaults(this.fields, this.typed, undefined, this.old)
+    return formFaults(this.fields, this.typed)
   }
 
   /** Faults the server found; each stays at its field until that is changed. */
@@ -95,7 +92,7 @@ export class FormStore {
     const { values, shown } = settle(this.fields, this.typed)
     this.kept = values
     this.shown = shown
-    const faults = [...formFaults(this.fields, this.typed, undefined, this.old), ...this.server]
+    const faults = [...formFaults(this.fields, this.typed), ...this.server]
     const byField = new Map<string, FormFault[]>()
     for (const fault of faults) {
       const key = fault.path.split('/')[1] ?? ''
