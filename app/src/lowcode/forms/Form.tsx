@@ -104,7 +104,7 @@ export default function RecordFormBody({ fields, values, at = null, draft: draft
             const next = { values: conflict.values, at: conflict.at }
             setBase(next)
             setConflict(null)
-            store.reset(merged)
+            store.reset(merged, conflict.values)
             void send(changesOf(fields, next.values, store.settled()), next)
           }}
         />
@@ -117,7 +117,7 @@ function begin(fields: RecordFormProps['fields'], values: Values | null, draft: 
   const first = values ?? defaultsOf(fields)
   const secret = new Set(fields.filter(staysOut).map(({ key }) => key))
   const kept = Object.fromEntries(Object.entries(first).filter(([key]) => secret.has(key)))
-  return { store: new FormStore(fields, draft ? { ...kept, ...declared(fields, draft.values) } : first), restored: draft !== null, incomplete: draft?.incomplete ?? false }
+  return { store: new FormStore(fields, draft ? { ...kept, ...declared(fields, draft.values) } : first, first), restored: draft !== null, incomplete: draft?.incomplete ?? false }
 }
 
 /** How many places need correcting, once the form was sent or a field was left. */

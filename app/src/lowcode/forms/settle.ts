@@ -14,8 +14,13 @@ export interface Settled {
   shown: ReadonlySet<string>
 }
 
-/** Nothing was filled in: null, empty text or empty list. */
-export const isBlank = (value: JsonValue | undefined): boolean => value === undefined || value === null || value === '' || (Array.isArray(value) && value.length === 0)
+/** Nothing was filled in: null, a text of blanks, an empty list, or an object with nothing in it. */
+export function isBlank(value: JsonValue | undefined): boolean {
+  if (value === undefined || value === null) return true
+  if (typeof value === 'string') return value.trim() === ''
+  if (Array.isArray(value)) return value.length === 0
+  return typeof value === 'object' && Object.values(value).every(isBlank)
+}
 
 /** What a form's rules need to know of a field, worked out once per form. */
 interface Plan {
@@ -44,7 +49,9 @@ function planOf(fields: readonly Field[]): ReadonlyMap<string, Plan> {
 
 /**
  * Applies visibility and formulas, each field after those it looks at: hidden fields lose their values, computed ones get
- * theirs. As `private.form_values` does it in the database. Rules do not see sensitive values.
+ * theirs. As `private.form_values` does it in the database.
+ *
+ * What a former version of the form left behind is not the form's and is left out.
  *
  * @param fields the form; must not be changed in place
  * @param today the day that counts as today in rules, `YYYY-MM-DD`
@@ -53,7 +60,6 @@ export function settle(fields: readonly Field[], values: Values, today?: string)
   const plan = planOf(fields)
   const shown = new Set<string>()
   const kept: Values = {}
-  const seen: Values = {}
   const begun = new Set<string>()
   const visit = (key: string): void => {
     const step = plan.get(key)
@@ -61,12 +67,11 @@ export function settle(fields: readonly Field[], values: Values, today?: string)
     begun.add(key)
     step.needs.forEach(visit)
     const { field } = step
-    if (!step.conditions.every((rule) => holds(rule, seen, today))) return
+    if (!step.conditions.every((rule) => holds(rule, kept, today))) return
     shown.add(key)
-    const value = field.type === 'computed' ? computed(field, seen, today) : tidy(field, values[key])
+    const value = field.type === 'computed' ? computed(field, kept, today) : tidy(field, values[key])
     if (value === undefined || isBlank(value) || field.type === 'section') return
     kept[key] = value
-    if (!field.sensitive) seen[key] = value
   }
   for (const { key } of fields) visit(key)
   const inOrder = fields.flatMap(({ key }) => { const value = kept[key]; return value === undefined ? [] : [[key, value] as const] })
@@ -75,8 +80,9 @@ export function settle(fields: readonly Field[], values: Values, today?: string)
 
 /** A value as it is kept. */
 function tidy(field: Field, value: JsonValue | undefined): JsonValue | undefined {
-  if (field.type === 'id_number' && typeof value === 'string' && !isMask(value)) return tidyIdNumber(value)
-  if (field.type === 'phone' && typeof value === 'string' && !isMask(value)) return tidyPhone(value)
+  if (field.sensitive && isMask(value)) return value
+  if (field.type === 'id_number' && typeof value === 'string') return tidyIdNumber(value)
+  if (field.type === 'phone' && typeof value === 'string') return tidyPhone(value)
   if (field.type === 'table' && Array.isArray(value)) return value.map((row) => tidyRow(field.fields ?? [], row))
   return value
 }
@@ -107,7 +113,7 @@ function computed(field: Field, values: Values, today: string | undefined): Json
   }
   const wanted = field.result ?? 'number'
   if (wanted === 'number') return typeof result === 'number' ? Decimal.of(result).rounded(field.decimals ?? 10).toNumber() : undefined
-  return (wanted === 'text' ? typeof result === 'string' : typeof result === 'boolean') ? (result as string | boolean) : undefined
+  return (wanted === 'text' ? typeof result === 'string' && result !== '' : typeof result === 'boolean') ? (result as string | boolean) : undefined
 }
 
 /** Whether a rule holds; one that may not run does. */

@@ -21,6 +21,7 @@ const none: readonly FormFault[] = []
 export class FormStore {
   readonly fields: readonly Field[]
   private typed: Values
+  private old: Values
   private shown: ReadonlySet<string> = new Set()
   private kept: Values = {}
   private readonly touched = new Set<string>()
@@ -29,9 +30,11 @@ export class FormStore {
   private states = new Map<string, FieldState>()
   private readonly listeners = new Set<() => void>()
 
-  constructor(fields: readonly Field[], values: Values) {
+  /** @param old values as stored, whose masks may stay; by default those it begins with */
+  constructor(fields: readonly Field[], values: Values, old: Values = values) {
     this.fields = fields
     this.typed = { ...values }
+    this.old = old
     this.reckon()
   }
 
@@ -69,7 +72,7 @@ export class FormStore {
   reveal(): readonly FormFault[] {
     this.revealed = true
     this.reckon()
-    return formFaults(this.fields, this.typed)
+    return formFaults(this.fields, this.typed, this.old)
   }
 
   /** Faults the server found; each stays at its field until that is changed. */
@@ -79,8 +82,9 @@ export class FormStore {
     this.reckon()
   }
 
-  /** Other values altogether, nothing touched. */
-  reset(values: Values): void {
+  /** Other values altogether, nothing touched; `old` is what is stored now. */
+  reset(values: Values, old: Values = values): void {
+    this.old = old
     this.typed = { ...values }
     this.touched.clear()
     this.revealed = false
@@ -92,7 +96,7 @@ export class FormStore {
     const { values, shown } = settle(this.fields, this.typed)
     this.kept = values
     this.shown = shown
-    const faults = [...formFaults(this.fields, this.typed), ...this.server]
+    const faults = [...formFaults(this.fields, this.typed, this.old), ...this.server]
     const byField = new Map<string, FormFault[]>()
     for (const fault of faults) {
       const key = fault.path.split('/')[1] ?? ''
