@@ -1118,7 +1118,7 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object(
       'key', p.key, 'enabled', p.enabled, 'title', c.title, 'requires', c.requires, 'clauses', c.clauses,
-      'permissions', c.permissions, 'settings', c.default_settings || p.settings, 'defaults', c.default_settings) order by c.key), '[]')
+      'permissions', c.permissions || private.resource_permissions(p.org_id, c.key), 'settings', c.default_settings || p.settings, 'defaults', c.default_settings) order by c.key), '[]')
     from public.plugins p join private.plugin_catalog c on c.key = p.key
     where p.org_id = org);
 end
@@ -1219,7 +1219,9 @@ begin
   if b.id is null then
     perform private.fail(404, 'platform.import_not_found');
   end if;
-  perform private.require_org((select k.permission from private.import_kinds k where k.kind = b.kind), b.org_id);
+  -- A right to one kind of records is enough for a file of that kind.
+  perform private.require_org((select k.permission from private.import_kinds k where k.kind = b.kind)
+    || case when b.kind = 'records' then ':' || coalesce(b.options ->> 'resource', '') else '' end, b.org_id);
   if not (b.status = any (statuses)) then
     perform private.fail(409, 'platform.import_wrong_status', jsonb_build_object('status', b.status));
   end if;
@@ -1238,7 +1240,7 @@ create function public.import_kinds(org uuid) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_build_object('kind', k.kind, 'plugin', k.plugin_key, 'fields', k.fields) order by k.kind), '[]')
   from private.import_kinds k
-  where private.plugin_enabled(org, k.plugin_key) and org = any (private.orgs_with(k.permission))
+  where private.plugin_enabled(org, k.plugin_key) and org = any (private.orgs_with(k.permission)) and k.fields <> '[]'
 $$;
 comment on function public.import_kinds(uuid) is 'Importers the caller may use, with their fields.';
 

@@ -265,9 +265,22 @@ end
 $$;
 comment on function private.flow_nodes(jsonb, text, int) is 'The steps of a flow in the order they are drawn, with their paths.';
 
-create function private.flow_fields(subject text, body jsonb) returns jsonb
+create function private.custom_flow_fields(org uuid, subject text) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  -- Fields that operators define come with a later migration.
+  if org is null or to_regclass('private.resource_defs') is null then
+    return '{}';
+  end if;
+  return private.resource_flow_fields(org, subject);
+end
+$$;
+comment on function private.custom_flow_fields(uuid, text) is 'Fields of the operator''s own that conditions about a subject may ask, with types and titles.';
+
+create function private.flow_fields(subject text, body jsonb, org uuid default null) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select coalesce((select s.fields from private.flow_subjects s where s.key = subject), '{}')
+    || private.custom_flow_fields(org, subject)
     || '{"applicant.roles": {"type": "list"}}'
     || coalesce((
       select jsonb_object_agg('form.' || n.id || '.' || f.key,
@@ -279,13 +292,13 @@ language sql stable security definer set search_path = '' as $$
       ) n cross join lateral jsonb_each(coalesce(n.schema -> 'properties', '{}')) as f
       where jsonb_typeof(f.value) = 'object'), '{}')
 $$;
-comment on function private.flow_fields(text, jsonb) is 'What conditions of a flow may ask: fields of the record, roles of the applicant, and what its forms gather.';
+comment on function private.flow_fields(text, jsonb, uuid) is 'What conditions of a flow may ask: fields of the record, the operator''s own among them, roles of the applicant, and what its forms gather.';
 
 create function private.check_flow(org uuid, key text, body jsonb) returns table (path text, fault text, params jsonb)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_column
 declare
-  allowed jsonb := private.flow_fields(body ->> 'subject', body);
+  allowed jsonb := private.flow_fields(body ->> 'subject', body, org);
   s private.flow_subjects;
   n record;
   w record;
@@ -1462,9 +1475,11 @@ language plpgsql stable security definer set search_path = '' as $$
 begin
   perform private.require_org('config.read', org);
   return jsonb_build_object(
-    'subjects', (select coalesce(jsonb_agg(jsonb_build_object('key', s.key, 'title', s.title, 'fields', s.fields,
+    'subjects', (select coalesce(jsonb_agg(jsonb_build_object('key', s.key, 'title', coalesce(r.title, s.title), 'fields', s.fields || private.custom_flow_fields(org, s.key),
         'events', (select jsonb_object_agg(e.key, e.value -> 'title') from jsonb_each(s.events) e)) order by s.key), '[]')
-      from private.flow_subjects s where private.plugin_enabled(org, s.plugin)),
+      from private.flow_subjects s
+      left join private.resource_defs r on r.org_id = org and r.active and s.key = 'records.' || r.key
+      where private.plugin_enabled(org, s.plugin) and (s.plugin <> 'records' or r.key is not null)),
     'actions', (select coalesce(jsonb_agg(jsonb_build_object('key', a.key, 'title', a.title) order by a.key), '[]') from private.flow_actions a where private.plugin_enabled(org, a.plugin)),
     'roles', (select coalesce(jsonb_agg(jsonb_build_object('key', r.key, 'title', r.title) order by r.key), '[]') from public.roles r where r.org_id = org),
     'people', (select coalesce(jsonb_agg(jsonb_build_object('id', s.user_id, 'name', s.name, 'position', s.position) order by s.name), '[]')

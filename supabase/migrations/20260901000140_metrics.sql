@@ -36,6 +36,15 @@ comment on column private.metrics.dimensions is 'Array of {key, column, title, t
 comment on column private.metrics.measures is 'Array of {key, title, unit, aggs, column?, over?, better?}.';
 comment on column private.metrics.link is 'The list page behind it: {path, columns: {dimension: column of the list}}.';
 
+-- Metrics of one operator only, of the kinds of records he has made himself.
+create table private.org_metrics (
+  org_id uuid not null references public.organizations (id),
+  like private.metrics,
+  primary key (org_id, key)
+);
+create index org_metrics_plugin_idx on private.org_metrics (plugin);
+comment on table private.org_metrics is 'Metrics of single operators: columns as private.metrics has them. Filled when a kind of records is published.';
+
 create function private.has_columns(source regclass, names text[]) returns boolean
 language sql stable set search_path = '' as $$
   select count(*) = cardinality(names)
@@ -146,11 +155,14 @@ $$;
 comment on function private.metric_scope(text, text, uuid, uuid) is
   'Estates whose rows are counted for the signed-in user: he holds the permission there, and the operator has the plugin switched on. Narrowed to an operator or an estate when given.';
 
-create function private.metric_named(metric text) returns private.metrics
+create function private.metric_named(metric text, org uuid default null) returns private.metrics
 language sql stable security definer set search_path = '' as $$
   select m from private.metrics m where m.key = metric_named.metric
+  union all
+  (select jsonb_populate_record(null::private.metrics, to_jsonb(o)) from private.org_metrics o
+  where o.key = metric_named.metric and o.org_id = any (coalesce(array[metric_named.org], private.visible_orgs())) order by o.org_id limit 1)
 $$;
-comment on function private.metric_named(text) is 'A metric by its key; null fields when there is none. Definitions are no secret, rows are.';
+comment on function private.metric_named(text, uuid) is 'A metric by its key, everybody''s or the operator''s own (org null: of one the signed-in user sees); null fields when there is none. Definitions are no secret, rows are.';
 
 create function public.metric_catalog(org uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -165,7 +177,10 @@ begin
       'dimensions', (select coalesce(jsonb_agg(d.v - 'column' - 'of' - 'label' order by d.n), '[]') from jsonb_array_elements(m.dimensions) with ordinality as d (v, n)),
       'measures', (select coalesce(jsonb_agg(x.v - 'column' - 'over' order by x.n), '[]') from jsonb_array_elements(m.measures) with ordinality as x (v, n))
     ) order by m.plugin, m.key), '[]')
-    from private.metrics m
+    from (
+      select * from private.metrics
+      union all
+      select (jsonb_populate_record(null::private.metrics, to_jsonb(o))).* from private.org_metrics o where o.org_id = metric_catalog.org) m
     where cardinality(private.metric_scope(m.permission, m.plugin, metric_catalog.org, null)) > 0);
 end
 $$;
@@ -559,7 +574,8 @@ declare
   former jsonb;
 begin
   perform private.spec_keys(spec, array['metric', 'org', 'estate', 'measures', 'dimensions', 'filters', 'order', 'limit', 'compare'], '');
-  m := private.metric_named(spec ->> 'metric');
+  m := private.metric_named(spec ->> 'metric', coalesce(private.spec_uuid(spec, 'org'),
+    (select e.org_id from public.estates e where e.id = private.spec_uuid(spec, 'estate'))));
   if m.key is null then
     perform private.fail(422, 'dashboards.metric_unknown', jsonb_build_object('path', 'metric', 'metric', left(spec ->> 'metric', 80)));
   end if;
@@ -630,7 +646,7 @@ comment on function public.metric_queries(jsonb) is
 create function public.metric_options(metric text, dimension text, org uuid default null, search text default '') returns jsonb
 language plpgsql stable security invoker set search_path = '' set statement_timeout = '5s' as $$
 declare
-  m private.metrics := private.metric_named(metric);
+  m private.metrics := private.metric_named(metric, org);
   d jsonb;
   estates uuid[];
   found jsonb;
@@ -664,7 +680,7 @@ comment on function public.metric_options(text, text, uuid, text) is
 
 -- ───────────── grants
 
-grant execute on function private.metric_scope(text, text, uuid, uuid), private.metric_named(text), private.spec_keys(jsonb, text[], text),
+grant execute on function private.metric_scope(text, text, uuid, uuid), private.metric_named(text, uuid), private.spec_keys(jsonb, text[], text),
   private.spec_list(jsonb, text, int), private.spec_uuid(jsonb, text), private.column_type(regclass, text), private.spec_literal(jsonb, text, text),
   private.spec_int(jsonb, int, int, text), private.period_bounds(jsonb, text), private.compiled_filter(private.metrics, jsonb, text, interval),
   private.compiled_dimension(private.metrics, jsonb, jsonb, text, interval), private.compiled_measure(private.metrics, jsonb, text),

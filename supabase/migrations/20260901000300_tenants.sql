@@ -1349,7 +1349,8 @@ create policy "staff see the people of their estates, tenants themselves" on pub
 
 create policy "auditors see who read personal data, people what was theirs" on public.sensitive_reads for select to authenticated
   using (person_id = any ((select private.my_person_ids())::uuid[])
-    or estate_id = any ((select private.estates_with('platform.audit'))::uuid[]));
+    or estate_id = any ((select private.estates_with('platform.audit'))::uuid[])
+    or (estate_id is null and org_id = any ((select private.orgs_with('platform.audit'))::uuid[])));
 
 create policy "staff see the households of their estates, tenants their own" on public.households for select to authenticated
   using (id = any ((select private.my_household_ids())::uuid[])

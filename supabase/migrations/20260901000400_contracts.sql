@@ -513,7 +513,7 @@ language sql stable security definer set search_path = '' as $$
     'title', c.code || ' · ' || u.label, 'link', '/contracts/' || c.id,
     'data', jsonb_build_object('code', c.code, 'unit', u.label, 'estate', e.name, 'household', h.code, 'rent_fen', c.rent_fen, 'deposit_fen', c.deposit_fen,
       'months', (extract(year from age(upper(c.term), lower(c.term))) * 12 + extract(month from age(upper(c.term), lower(c.term))))::int,
-      'starts', lower(c.term), 'renewal', c.previous_id is not null, 'area_m2', u.area_m2, 'extra', c.extra))
+      'starts', lower(c.term), 'renewal', c.previous_id is not null, 'area_m2', u.area_m2, 'extra', c.extra, 'unit_extra', u.extra, 'household_extra', h.extra))
   from public.contracts c join public.units u on u.id = c.unit_id join public.estates e on e.id = c.estate_id join public.households h on h.id = c.household_id
   where c.id = contract
 $$;

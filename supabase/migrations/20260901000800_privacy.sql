@@ -113,6 +113,7 @@ language sql security definer set search_path = '' as $$
   values
     (org, 'import_raw', '{"zh": "导入文件原始行", "en": "Raw rows of imported files"}', 'public.import_rows', interval '180 days', 'committed_at', '个人信息保护法第十九条：必要的最短时间', true),
     (org, 'test_records', '{"zh": "清除测试记录", "en": "Records for testing the purge"}', 'private.test_records', interval '1 day', 'created_at', '内部测试', true),
+    (org, 'custom_sensitive', '{"zh": "自定义敏感字段", "en": "Sensitive own fields"}', 'private.field_secrets', interval '5 years', 'changed_at', '个人信息保护法第十九条：必要的最短时间', false),
     (org, 'realtime_trace', '{"zh": "应用内消息", "en": "In-app messages"}', 'public.notifications', interval '2 years', 'created_at', '个人信息保护法第十九条：必要的最短时间', false)
   on conflict (org_id, key) do nothing
 $$;
@@ -164,6 +165,12 @@ begin
   elsif class.key = 'realtime_trace' then
     with deleted as (
       delete from public.notifications n where n.org_id = class.org_id and n.created_at < until returning n.id::text as key)
+    select array_agg(d.key order by d.key) into gone from deleted d;
+  elsif class.source = 'private.field_secrets' then
+    -- The mask stays in the record: it tells that there was something.
+    with deleted as (
+      delete from private.field_secrets s where s.org_id = class.org_id and s.data_class = class.key and s.changed_at < until
+      returning s.base || ':' || s.row_id || ':' || s.field as key)
     select array_agg(d.key order by d.key) into gone from deleted d;
   else
     perform private.fail(501, 'privacy.class_without_purge', jsonb_build_object('class', class.key));

@@ -29,7 +29,7 @@ comment on column public.dashboard_layouts.updated_at is 'When the row last chan
 
 -- ───────────── what a dashboard may hold
 
-create function private.question_fault(spec jsonb) returns jsonb
+create function private.question_fault(spec jsonb, org uuid default null) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
   m private.metrics;
@@ -37,7 +37,7 @@ declare
   said text;
 begin
   perform private.spec_keys(spec, array['metric', 'measures', 'dimensions', 'filters', 'order', 'limit', 'compare'], '');
-  m := private.metric_named(spec ->> 'metric');
+  m := private.metric_named(spec ->> 'metric', org);
   if m.key is null then
     return jsonb_build_object('fault', 'dashboards.metric_unknown', 'params', jsonb_build_object('path', 'metric', 'metric', left(spec ->> 'metric', 80)));
   end if;
@@ -52,9 +52,9 @@ exception when sqlstate 'PT422' then
   return jsonb_build_object('fault', said, 'params', params::jsonb);
 end
 $$;
-comment on function private.question_fault(jsonb) is 'What metric_query would refuse a stored question for, as {fault, params}; null when nothing. Who asks and where is added when it is asked, so org and estate may not be stored.';
+comment on function private.question_fault(jsonb, uuid) is 'What metric_query would refuse a stored question for, as {fault, params}; null when nothing. Who asks and where is added when it is asked, so org and estate may not be stored.';
 
-create function private.widget_fault(widget jsonb) returns jsonb
+create function private.widget_fault(widget jsonb, org uuid default null) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
   kind text := widget ->> 'kind';
@@ -71,7 +71,7 @@ begin
   if question is null then
     return '{"at": "/query", "fault": "dashboards.question_required"}';
   end if;
-  fault := private.question_fault(question);
+  fault := private.question_fault(question, org);
   if fault is not null then
     return fault || jsonb_build_object('at', '/query/' || regexp_replace(replace(replace(fault -> 'params' ->> 'path', '[', '/'), ']', ''), '\.', '/', 'g'));
   end if;
@@ -89,12 +89,12 @@ begin
   return null;
 end
 $$;
-comment on function private.widget_fault(jsonb) is 'What is wrong with one widget, as {at, fault, params}: a question that cannot be asked, or one whose answer its kind cannot draw; null when nothing.';
+comment on function private.widget_fault(jsonb, uuid) is 'What is wrong with one widget, as {at, fault, params}: a question that cannot be asked, or one whose answer its kind cannot draw; null when nothing.';
 
 create function private.dashboard_faults(org uuid, key text, body jsonb) returns table (path text, fault text, params jsonb)
 language sql stable set search_path = '' as $$
   with w as (
-    select x.widget, x.n - 1 as n, private.widget_fault(x.widget) as f
+    select x.widget, x.n - 1 as n, private.widget_fault(x.widget, org) as f
     from jsonb_array_elements(body -> 'widgets') with ordinality as x (widget, n))
   select '/widgets/' || w.n || (w.f ->> 'at'), w.f ->> 'fault', coalesce(w.f -> 'params', '{}') from w where w.f is not null
   union all

@@ -1,0 +1,1794 @@
+-- Resources (configuration kind "resource"): fields that operators add to built-in records, and records of kinds of their own. The
+-- definition is configuration; what it says is held by a trigger on every table with custom fields, whoever writes. Field types and
+-- values: docs/fields.md.
+
+-- ───────────── tables
+
+create table private.resource_bases (
+  base text primary key check (base ~ '^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$'),
+  plugin text not null references private.plugin_catalog (key) deferrable initially deferred,
+  tab regclass not null unique,
+  title jsonb not null check (jsonb_typeof(title) = 'object'),
+  read_permission text not null,
+  write_permission text not null,
+  scope text not null check (scope in ('estate', 'person', 'organization')),
+  label text not null,
+  flow_subjects jsonb not null default '{}' check (jsonb_typeof(flow_subjects) = 'object')
+);
+create index resource_bases_plugin_idx on private.resource_bases (plugin);
+comment on table private.resource_bases is 'Built-in records that can have custom fields, registered by their plugin with private.resource_base(). scope: the row has an estate_id, is a person (seen where the household is), or belongs to the organisation; label: the column lists call it by; flow_subjects: subjects of approval flows whose conditions may ask its fields, with the name under which the subject''s data has them: {"contracts.contract": "extra"}.';
+
+create table private.resource_defs (
+  org_id uuid not null references public.organizations (id),
+  key text not null,
+  base text references private.resource_bases (base),
+  item_id uuid not null,
+  version_id uuid not null references public.config_versions (id),
+  title jsonb not null,
+  body jsonb not null,
+  compiled jsonb not null,
+  active boolean not null default true,
+  published_at timestamptz not null default now(),
+  primary key (org_id, key)
+);
+create index resource_defs_base_idx on private.resource_defs (base);
+create index resource_defs_version_idx on private.resource_defs (version_id);
+comment on table private.resource_defs is 'Resources in force, ready for judging: fields in the order in which they are worked out. Written when a resource is published; inactive once it is archived.';
+
+create table private.field_secrets (
+  base text not null,
+  row_id uuid not null,
+  field text not null,
+  org_id uuid not null references public.organizations (id),
+  data_class text not null,
+  wrapped_key bytea,
+  sealed bytea not null,
+  changed_at timestamptz not null default now(),
+  primary key (base, row_id, field)
+);
+create index field_secrets_class_idx on private.field_secrets (org_id, data_class, changed_at);
+comment on table private.field_secrets is 'Values of sensitive custom fields, each under a key of its own wrapped by the master key; those of persons under the person''s key (wrapped_key null), so that erasing the person takes them too. The record keeps the mask.';
+
+-- ───────────── registering what can have fields
+
+create function private.field_lock(org uuid, resource text, alone boolean default false) returns void
+language plpgsql set search_path = '' as $$
+begin
+  if alone then
+    perform pg_advisory_xact_lock(hashtextextended('fields:' || org || ':' || resource, 0));
+  else
+    perform pg_advisory_xact_lock_shared(hashtextextended('fields:' || org || ':' || resource, 0));
+  end if;
+end
+$$;
+comment on function private.field_lock(uuid, text, boolean) is
+  'Held by every write of custom values (shared) and by a publication (alone) to the end of its transaction, so that what is stored was judged by what is in force.';
+
+create function private.keep_secrets(base text, org uuid, row_id uuid, compiled jsonb, old jsonb, inout kept jsonb)
+language plpgsql security definer set search_path = '' as $$
+declare
+  f jsonb;
+  field_key text;
+  secret_key text;
+begin
+  for f in select c from jsonb_array_elements(compiled) c where c ? 'sensitive' loop
+    field_key := f ->> 'key';
+    if not kept ? field_key then
+      delete from private.field_secrets s where s.base = keep_secrets.base and s.row_id = keep_secrets.row_id and s.field = field_key;
+    elsif not private.is_mask(kept -> field_key) then
+      secret_key := case when base = 'tenants.person' then private.person_key(row_id) end;
+      if secret_key is null then
+        secret_key := encode(extensions.gen_random_bytes(32), 'hex');
+      end if;
+      insert into private.field_secrets as s (base, row_id, field, org_id, data_class, wrapped_key, sealed)
+      values (keep_secrets.base, keep_secrets.row_id, field_key, org, f ->> 'sensitive',
+        case when secret_key is distinct from private.person_key(row_id) then private.seal(secret_key, private.master_key()) end,
+        private.seal((kept -> field_key)::text, secret_key))
+      on conflict on constraint field_secrets_pkey do update set
+        data_class = excluded.data_class, wrapped_key = excluded.wrapped_key, sealed = excluded.sealed, changed_at = now();
+      kept := kept || jsonb_build_object(field_key, private.mask_value(f ->> 'type', kept -> field_key));
+    end if;
+  end loop;
+end
+$$;
+comment on function private.keep_secrets(text, uuid, uuid, jsonb, jsonb, jsonb) is 'Seals the sensitive values of a record and leaves their masks; takes away what was cleared.';
+
+create function private.judge_extra() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  resource text := case when tg_nargs > 0 then tg_argv[0] else to_jsonb(new) ->> 'resource' end;
+  org uuid := case when resource = 'platform.organization' then new.id else new.org_id end;
+  def record;
+  before jsonb := case tg_op when 'UPDATE' then old.extra else '{}' end;
+  given jsonb := new.extra;
+  judged record;
+  stranger text;
+begin
+  perform private.field_lock(org, resource);
+  select d.compiled, d.base into def from private.resource_defs d where d.org_id = org and d.key = resource and d.active;
+  if def.compiled is null then
+    -- Nobody has defined fields here: people may not make any up. Seeds and services write what they like.
+    if (select auth.uid()) is not null then
+      select e.key into stranger from jsonb_each(given) e where before -> e.key is distinct from e.value order by e.key limit 1;
+      if stranger is not null then
+        perform private.fail(422, 'forms.invalid', jsonb_build_object('count', 1, 'faults', private.form_fault(private.json_step(stranger), 'unknown_field')));
+      end if;
+    end if;
+    return new;
+  end if;
+  if pg_column_size(given) > 500000 then
+    perform private.fail(413, 'records.too_large');
+  end if;
+  if tg_op = 'INSERT' then
+    given := coalesce((select jsonb_object_agg(c ->> 'key', c -> 'default') from jsonb_array_elements(def.compiled) c where c ? 'default'), '{}') || given;
+  end if;
+  judged := private.form_judge(org, def.compiled, before, given, '', private.today());
+  if judged.faults <> '[]' then
+    perform private.fail(422, 'forms.invalid', jsonb_build_object('count', jsonb_array_length(judged.faults), 'faults', judged.faults));
+  end if;
+  new.extra := private.keep_secrets(resource, org, new.id, def.compiled, before, judged.kept);
+  return new;
+end
+$$;
+comment on function private.judge_extra() is
+  'Holds custom values to what is published: 422 forms.invalid with every fault. Where nothing is published, people may not add values. Argument: the built-in resource; without one the row names its own.';
+
+create function private.forget_secrets() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  delete from private.field_secrets s where s.row_id = old.id and s.base = case when tg_nargs > 0 then tg_argv[0] else to_jsonb(old) ->> 'resource' end;
+  return null;
+end
+$$;
+comment on function private.forget_secrets() is 'A record that is deleted takes its sealed values with it.';
+
+create function private.resource_base(
+  base text, plugin text, tab regclass, title jsonb, read_permission text, write_permission text, label text,
+  scope text default 'estate', flow_subjects jsonb default '{}') returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  insert into private.resource_bases as b (base, plugin, tab, title, read_permission, write_permission, scope, label, flow_subjects)
+  values (resource_base.base, resource_base.plugin, resource_base.tab, resource_base.title, resource_base.read_permission,
+    resource_base.write_permission, resource_base.scope, resource_base.label, resource_base.flow_subjects)
+  on conflict on constraint resource_bases_pkey do update set
+    title = excluded.title, read_permission = excluded.read_permission, write_permission = excluded.write_permission, scope = excluded.scope,
+    label = excluded.label, flow_subjects = excluded.flow_subjects;
+  -- A row without custom values costs nothing: 60,000 imported homes never reach the function.
+  execute format('create or replace trigger _150_fields_insert before insert on %s for each row when (new.extra <> ''{}'') execute function private.judge_extra(%L)', tab, base);
+  execute format('create or replace trigger _150_fields_update before update of extra on %s for each row when (new.extra is distinct from old.extra) execute function private.judge_extra(%L)', tab, base);
+  execute format('create or replace trigger _600_forget_secrets after delete on %s for each row when (old.extra <> ''{}'') execute function private.forget_secrets(%L)', tab, base);
+end
+$$;
+comment on function private.resource_base(text, text, regclass, jsonb, text, text, text, text, jsonb) is
+  'Lets operators add fields to a table: it has id, org_id, extra, updated_at, and estate_id unless scope says otherwise. Call it in the migration of the plugin, after the table.';
+
+-- ───────────── checking a definition
+
+create function private.form_names(fields jsonb) returns jsonb
+language sql immutable parallel safe set search_path = '' as $$
+  select coalesce(jsonb_object_agg(n.name, n.kind), '{}')
+  from jsonb_array_elements(fields) f
+  cross join lateral (
+    select f ->> 'key' as name, case
+      when f ->> 'type' in ('number', 'money') then '{"type": "number"}'
+      when f ->> 'type' = 'date' then '{"type": "date"}'
+      when f ->> 'type' = 'boolean' then '{"type": "boolean"}'
+      when f ->> 'type' in ('choices', 'file') then '{"type": "list"}'
+      when f ->> 'type' = 'table' then jsonb_build_object('type', 'list', 'items', private.form_names(case jsonb_typeof(f -> 'fields') when 'array' then f -> 'fields' else '[]' end))
+      when f ->> 'type' = 'computed' then jsonb_build_object('type', coalesce(f ->> 'result', 'number'))
+      when f ->> 'type' in ('text', 'choice', 'reference', 'id_number', 'phone') then '{"type": "text"}'
+    end::jsonb as kind
+    union all
+    select (f ->> 'key') || '.' || part, '{"type": "text"}'::jsonb
+    from unnest(array['province', 'city', 'district', 'detail', 'code']) part where f ->> 'type' = 'address') n
+  where n.kind is not null and not f ? 'sensitive'
+$$;
+comment on function private.form_names(jsonb) is 'Variables that rules may use, for logic_check: every field but sections, signatures and sensitive ones; parts of an address by a dot.';
+
+create function private.logic_problem(rule jsonb, allowed jsonb) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  said text;
+  params text;
+begin
+  if coalesce(rule, 'null') <> 'null' then
+    perform private.logic_check(rule, allowed);
+  end if;
+  return null;
+exception when sqlstate 'PT422' then
+  get stacked diagnostics said = message_text, params = pg_exception_detail;
+  return jsonb_build_object('fault', said, 'params', params::jsonb);
+end
+$$;
+comment on function private.logic_problem(jsonb, jsonb) is 'Why an expression is refused, as {fault, params with the path inside it}; null when it is not.';
+
+create function private.field_keywords(type text) returns text[]
+language sql immutable parallel safe set search_path = '' as $$
+  select array['key', 'type', 'title', 'help', 'visible', 'print', 'portal'] || case type
+    when 'section' then array[]::text[]
+    when 'computed' then array['logic', 'result', 'decimals', 'unit', 'list', 'filter']
+    else array['required', 'rules', 'list'] || case type
+      when 'text' then array['default', 'sensitive', 'filter', 'multiline', 'min_length', 'max_length', 'pattern']
+      when 'number' then array['default', 'sensitive', 'filter', 'unit', 'decimals', 'min', 'max']
+      when 'money' then array['default', 'sensitive', 'filter', 'min', 'max']
+      when 'date' then array['default', 'sensitive', 'filter']
+      when 'choice' then array['default', 'filter', 'options']
+      when 'choices' then array['default', 'filter', 'options']
+      when 'boolean' then array['default', 'filter']
+      when 'reference' then array['filter', 'target']
+      when 'file' then array['photo', 'max_files']
+      when 'address' then array['default', 'sensitive']
+      when 'id_number' then array['sensitive', 'filter']
+      when 'phone' then array['sensitive', 'filter']
+      when 'table' then array['fields', 'max_rows']
+      else array[]::text[] end end
+$$;
+comment on function private.field_keywords(text) is 'Keywords a field of a type may have.';
+
+create function private.field_faults(org uuid, fields jsonb, here text, inner_form boolean) returns table (path text, fault text, params jsonb)
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_variable
+declare
+  f jsonb;
+  n int := -1;
+  at text;
+  names jsonb := private.form_names(fields);
+  problem jsonb;
+  part record;
+  circle text[];
+begin
+  return query
+  select here || '/' || max(x.n) - 1 || '/key', 'records.field_twice', jsonb_build_object('key', x.field ->> 'key')
+  from jsonb_array_elements(fields) with ordinality x (field, n) group by x.field ->> 'key' having count(*) > 1;
+  for f in select e from jsonb_array_elements(fields) e loop
+    n := n + 1;
+    at := here || '/' || n;
+    if inner_form and f ->> 'type' in ('table', 'section', 'signature', 'file') then
+      return query select at || '/type', 'records.type_not_in_table', jsonb_build_object('type', f -> 'type');
+      continue;
+    end if;
+    return query
+    select at || private.json_step(k), 'records.keyword_not_here', jsonb_build_object('keyword', k, 'type', f -> 'type')
+    from jsonb_object_keys(f) k
+    where not k = any (private.field_keywords(f ->> 'type'))
+      or inner_form and k in ('sensitive', 'filter', 'portal', 'print', 'list')
+      or k = 'filter' and f -> 'filter' = 'true' and (f ? 'sensitive' or f -> 'multiline' = 'true' or coalesce((f ->> 'max_length')::int, 0) > 500 or f ->> 'type' = 'computed' and f ->> 'result' = 'text')
+      or k in ('default', 'list') and f ? 'sensitive' and k = 'default';
+    return query
+    select at, 'records.keyword_missing', jsonb_build_object('keyword', w.keyword)
+    from (values ('choice', 'options'), ('choices', 'options'), ('reference', 'target'), ('table', 'fields'), ('computed', 'logic')) w (type, keyword)
+    where w.type = f ->> 'type' and coalesce(f -> w.keyword, 'null') in ('null', '[]');
+    return query
+    select at || '/options/' || max(o.n) - 1 || '/value', 'records.option_twice', jsonb_build_object('value', o.option ->> 'value')
+    from jsonb_array_elements(case jsonb_typeof(f -> 'options') when 'array' then f -> 'options' else '[]' end) with ordinality o (option, n)
+    group by o.option ->> 'value' having count(*) > 1;
+    if f ? 'pattern' and private.ecma_pattern(f ->> 'pattern') is null then
+      return query select at || '/pattern', 'records.pattern_invalid', '{}'::jsonb;
+    end if;
+    if (f ->> 'min')::numeric > (f ->> 'max')::numeric or (f ->> 'min_length')::int > (f ->> 'max_length')::int then
+      return query select at || case when f ? 'min' then '/max' else '/max_length' end, 'records.bounds_crossed', '{}'::jsonb;
+    end if;
+    if f ? 'default' and not (f ? 'pattern' and private.ecma_pattern(f ->> 'pattern') is null)
+      and private.value_faults(null, f, private.tidy_value(f ->> 'type', f -> 'default'), '') <> '[]' then
+      return query select at || '/default', 'records.default_invalid', '{}'::jsonb;
+    end if;
+    if f ? 'sensitive' and org is not null and not exists (select from public.data_classes c where c.org_id = org and c.key = f ->> 'sensitive') then
+      return query select at || '/sensitive', 'records.class_unknown', jsonb_build_object('class', f ->> 'sensitive');
+    end if;
+    for part in
+      select '/visible' as step, f -> 'visible' as rule
+      union all select '/logic', f -> 'logic'
+      union all select '/rules/' || r.n - 1 || '/logic', r.rule -> 'logic'
+      from jsonb_array_elements(case jsonb_typeof(f -> 'rules') when 'array' then f -> 'rules' else '[]' end) with ordinality r (rule, n)
+    loop
+      problem := private.logic_problem(part.rule, names);
+      if problem is not null then
+        return query select at || part.step || coalesce(problem -> 'params' ->> 'path', ''), problem ->> 'fault', problem -> 'params';
+      end if;
+    end loop;
+    if f ->> 'type' = 'table' and jsonb_typeof(f -> 'fields') = 'array' then
+      return query select x.* from private.field_faults(org, f -> 'fields', at || '/fields', true) x;
+    end if;
+  end loop;
+  circle := (private.form_compile(fields)).circle;
+  if circle <> '{}' then
+    return query
+    select here || '/' || min(x.n) - 1, 'records.circle', jsonb_build_object('keys', array_to_string(circle, ', '))
+    from jsonb_array_elements(fields) with ordinality x (field, n) where x.field ->> 'key' = any (circle);
+  end if;
+end
+$$;
+comment on function private.field_faults(uuid, jsonb, text, boolean) is
+  'What is wrong with a list of fields: keys twice, keywords of other types or missing, patterns, bounds, defaults, unknown data classes, rules about unknown fields, formulas in a circle. inner_form: columns of a table.';
+
+create function private.resource_table(resource text) returns regclass
+language sql stable security definer set search_path = '' as $$
+  select case when resource like '%.%' then (select b.tab from private.resource_bases b where b.base = resource) else to_regclass('public.custom_records') end
+$$;
+comment on function private.resource_table(text) is 'Table that holds the records of a resource.';
+
+create function private.field_has_data(org uuid, resource text, field text) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  found boolean;
+begin
+  execute format('select exists (select from %s t where %s = $1 and t.extra ? $2 %s)', private.resource_table(resource),
+    case resource when 'platform.organization' then 't.id' else 't.org_id' end,
+    case when resource like '%.%' then '' else format('and t.resource = %L', resource) end)
+  into found using org, field;
+  return found;
+end
+$$;
+comment on function private.field_has_data(uuid, text, text) is 'Whether any record of the organisation has a value of the field.';
+
+create function private.field_nature(f jsonb) returns jsonb
+language sql immutable parallel safe set search_path = '' as $$
+  select jsonb_build_object('type', f -> 'type', 'result', case f ->> 'type' when 'computed' then coalesce(f -> 'result', '"number"') end,
+    'target', f -> 'target', 'sensitive', coalesce(f -> 'sensitive', 'false') <> 'false',
+    'columns', (select jsonb_object_agg(c ->> 'key', c -> 'type') from jsonb_array_elements(case jsonb_typeof(f -> 'fields') when 'array' then f -> 'fields' else '[]' end) c))
+$$;
+comment on function private.field_nature(jsonb) is 'What of a field may not change once there are values: kind of value, where it leads, whether it is sealed; of a table, the kinds of its columns.';
+
+create function private.natures_agree(a jsonb, b jsonb) returns boolean
+language sql immutable parallel safe set search_path = '' as $$
+  select a - 'columns' = b - 'columns' and not exists (
+    select from jsonb_each(case jsonb_typeof(a -> 'columns') when 'object' then a -> 'columns' else '{}' end) c
+    where b -> 'columns' ? c.key and b -> 'columns' -> c.key <> c.value)
+$$;
+create function private.changed_fields(org uuid, resource text, fields jsonb) returns table (n int, key text)
+language sql stable security definer set search_path = '' as $$
+  select x.n::int - 1, x.field ->> 'key'
+  from jsonb_array_elements(fields) with ordinality x (field, n)
+  join private.resource_defs d on d.org_id = org and d.key = resource
+  join public.config_versions v on v.item_id = d.item_id and v.status <> 'draft'
+  join lateral jsonb_array_elements(v.body -> 'fields') o on o ->> 'key' = x.field ->> 'key'
+  where not private.natures_agree(private.field_nature(o), private.field_nature(x.field))
+  group by 1, 2
+  having private.field_has_data(org, resource, x.field ->> 'key')
+$$;
+
+comment on function private.natures_agree(jsonb, jsonb) is 'Whether values of the one are values of the other; columns may come and go.';
+comment on function private.changed_fields(uuid, text, jsonb) is 'Fields whose nature differs from what it was in any published version, and of which there are values: publishing that is refused.';
+
+create function private.check_resource(org uuid, key text, body jsonb) returns table (path text, fault text, params jsonb)
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_variable
+declare
+  own boolean := coalesce(body ->> 'base', '') = '';
+begin
+  if own and key !~ '^[a-z][a-z0-9_]{0,38}$' then
+    return query select '', 'records.key_invalid', jsonb_build_object('key', key);
+  elsif not own and not exists (select from private.resource_bases b where b.base = body ->> 'base') then
+    return query select '/base', 'records.base_unknown', jsonb_build_object('base', body ->> 'base');
+  elsif not own and key <> body ->> 'base' then
+    return query select '/base', 'records.key_not_base', jsonb_build_object('base', body ->> 'base');
+  end if;
+  if not own then
+    return query select '/' || k, 'records.keyword_not_here', jsonb_build_object('keyword', k, 'type', 'base')
+    from unnest(array['title_field', 'attach', 'number', 'statuses', 'menu', 'portal']) k where body ? k;
+  else
+    return query
+    select '/fields/' || x.n - 1 || '/key', 'records.key_reserved', jsonb_build_object('key', x.field ->> 'key')
+    from jsonb_array_elements(body -> 'fields') with ordinality x (field, n)
+    where x.field ->> 'key' in ('id', 'number', 'title', 'status', 'approval', 'estate', 'building', 'unit', 'household', 'contract', 'created_at', 'updated_at', 'archived');
+    if body ? 'title_field' and not exists (
+      select from jsonb_array_elements(body -> 'fields') f
+      where f ->> 'key' = body ->> 'title_field' and not f ? 'sensitive' and f ->> 'type' in ('text', 'number', 'date', 'choice', 'phone', 'computed')) then
+      return query select '/title_field', 'records.title_field_unknown', jsonb_build_object('key', body ->> 'title_field');
+    end if;
+    return query
+    select '/statuses/' || max(x.n) - 1 || '/value', 'records.option_twice', jsonb_build_object('value', x.status ->> 'value')
+    from jsonb_array_elements(coalesce(body -> 'statuses', '[]')) with ordinality x (status, n) group by x.status ->> 'value' having count(*) > 1;
+    return query
+    select '/attach/' || max(x.n) - 1, 'records.option_twice', jsonb_build_object('value', coalesce(x.part ->> 'to', x.part #>> '{}'))
+    from jsonb_array_elements(coalesce(body -> 'attach', '[]')) with ordinality x (part, n) group by coalesce(x.part ->> 'to', x.part #>> '{}') having count(*) > 1;
+    if body -> 'portal' -> 'read' = 'true' and not coalesce(body -> 'attach', '[]') @> '["household"]' and not coalesce(body -> 'attach', '[]') @> '[{"to": "household"}]'
+      and not coalesce(body -> 'attach', '[]') @> '["unit"]' and not coalesce(body -> 'attach', '[]') @> '[{"to": "unit"}]'
+      and not coalesce(body -> 'attach', '[]') @> '["contract"]' and not coalesce(body -> 'attach', '[]') @> '[{"to": "contract"}]' then
+      return query select '/portal/read', 'records.portal_needs_home', '{}'::jsonb;
+    end if;
+  end if;
+  return query select x.* from private.field_faults(org, body -> 'fields', '/fields', false) x;
+  if org is not null then
+    return query
+    select '/fields/' || c.n || '/type', 'records.field_has_data', jsonb_build_object('key', c.key) from private.changed_fields(org, key, body -> 'fields') c;
+  end if;
+end
+$$;
+comment on function private.check_resource(uuid, text, jsonb) is 'Checker of the kind resource: what its schema cannot say, each fault with its path.';
+
+-- ───────────── records of operators' own kinds
+
+create table public.custom_records (
+  id uuid primary key default private.uuid_v7(),
+  org_id uuid not null references public.organizations (id),
+  resource text not null check (resource ~ '^[a-z][a-z0-9_]{0,38}$'),
+  estate_id uuid,
+  building_id uuid,
+  unit_id uuid,
+  household_id uuid,
+  contract_id uuid,
+  number text not null check (length(number) between 1 and 40),
+  title text not null default '' check (length(title) <= 200),
+  status text check (length(status) <= 40),
+  approval text not null default 'none' check (approval in ('none', 'pending', 'approved', 'rejected')),
+  extra jsonb not null default '{}' check (jsonb_typeof(extra) = 'object'),
+  archived_at timestamptz,
+  archive_reason text not null default '' check (length(archive_reason) <= 500),
+  created_by uuid references auth.users (id) on delete set null default auth.uid(),
+  import_batch_id uuid references public.import_batches (id) on delete set null,
+  place_id uuid not null generated always as (coalesce(estate_id, org_id)) stored,
+  scope_key text collate "C" not null generated always as (coalesce(estate_id, org_id)::text || ':' || resource) stored,
+  created_at timestamptz not null default now(),
+  updated_at timestamptz not null default now(),
+  unique (org_id, resource, number),
+  unique (id, org_id),
+  foreign key (estate_id, org_id) references public.estates (id, org_id),
+  foreign key (building_id, estate_id, org_id) references public.buildings (id, estate_id, org_id),
+  foreign key (unit_id, estate_id, org_id) references public.units (id, estate_id, org_id),
+  foreign key (household_id, estate_id, org_id) references public.households (id, estate_id, org_id),
+  foreign key (contract_id, estate_id, org_id) references public.contracts (id, estate_id, org_id),
+  -- A composite key with a null in it is not checked, so what is attached must have its estate.
+  check (estate_id is not null or num_nonnulls(building_id, unit_id, household_id, contract_id) = 0)
+);
+create index custom_records_list_idx on public.custom_records (org_id, resource, id desc);
+create index custom_records_place_idx on public.custom_records (place_id, resource);
+create index custom_records_scope_idx on public.custom_records (scope_key);
+create index custom_records_estate_idx on public.custom_records (estate_id, org_id);
+create index custom_records_building_idx on public.custom_records (building_id, estate_id, org_id);
+create index custom_records_unit_idx on public.custom_records (unit_id, estate_id, org_id);
+create index custom_records_household_idx on public.custom_records (household_id, estate_id, org_id);
+create index custom_records_contract_idx on public.custom_records (contract_id, estate_id, org_id);
+create index custom_records_created_by_idx on public.custom_records (created_by);
+create index custom_records_import_batch_idx on public.custom_records (import_batch_id);
+comment on table public.custom_records is 'Records of kinds that operators have made themselves (parking spaces, keys lent out). Changed by verbs only.';
+comment on column public.custom_records.id is 'Time-ordered id.';
+comment on column public.custom_records.org_id is 'The operator.';
+comment on column public.custom_records.resource is 'Key of the configuration item that defines the kind.';
+comment on column public.custom_records.estate_id is 'The estate it belongs to; null when it is the whole organisation''s.';
+comment on column public.custom_records.building_id is 'The building it is attached to.';
+comment on column public.custom_records.unit_id is 'The home it is attached to.';
+comment on column public.custom_records.household_id is 'The household it is attached to.';
+comment on column public.custom_records.contract_id is 'The lease it is attached to.';
+comment on column public.custom_records.number is 'Running number, with the prefix of its kind.';
+comment on column public.custom_records.title is 'What lists show: the field its kind names as title, else the number.';
+comment on column public.custom_records.status is 'One of the states its kind defines.';
+comment on column public.custom_records.approval is 'none, pending 审批中, approved 已通过, rejected 未通过.';
+comment on column public.custom_records.extra is 'Values by field, as published definitions have judged them; sensitive ones masked.';
+comment on column public.custom_records.archived_at is 'Out of use since.';
+comment on column public.custom_records.archive_reason is 'Why it was taken out of use.';
+comment on column public.custom_records.created_by is 'Who made it.';
+comment on column public.custom_records.import_batch_id is 'The import that made it.';
+comment on column public.custom_records.place_id is 'Estate, else organisation: what rights to all kinds are given for.';
+comment on column public.custom_records.scope_key is 'Place and kind: what rights to one kind are given for.';
+comment on column public.custom_records.created_at is 'When the row was made.';
+comment on column public.custom_records.updated_at is 'When the row last changed.';
+
+create function private.record_derive() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  d private.resource_defs;
+  f jsonb;
+begin
+  select * into d from private.resource_defs x where x.org_id = new.org_id and x.key = new.resource;
+  if new.number is null then
+    new.number := coalesce(d.body #>> '{number,prefix}', '') || lpad(private.next_number(new.org_id, 'record:' || new.resource)::text, 6, '0');
+  end if;
+  select x into f from jsonb_array_elements(d.compiled) x where x ->> 'key' = d.body ->> 'title_field';
+  new.title := left(coalesce(
+    (select coalesce(o -> 'title' ->> 'zh', o -> 'title' ->> 'en') from jsonb_array_elements(f -> 'options') o where o -> 'value' = new.extra -> (f ->> 'key')),
+    nullif(new.extra ->> (f ->> 'key'), ''), new.number), 200);
+  return new;
+end
+$$;
+comment on function private.record_derive() is 'Numbers a new record and keeps its title.';
+
+create trigger _150_fields before insert or update of extra on public.custom_records for each row execute function private.judge_extra();
+create trigger _200_derive before insert or update of extra on public.custom_records for each row execute function private.record_derive();
+create trigger _600_forget_secrets after delete on public.custom_records for each row execute function private.forget_secrets();
+select private.standard_triggers('public.custom_records');
+
+-- ───────────── rights to them
+
+create function private.record_places(action text) returns uuid[]
+language sql stable security definer set search_path = '' as $$
+  select private.estates_with('records.' || action) || private.orgs_with('records.' || action)
+$$;
+comment on function private.record_places(text) is 'Estates and organisations in which the signed-in user may do it with records of every kind.';
+
+create function private.record_scopes(action text) returns text[]
+language sql stable security definer set search_path = '' as $$
+  select coalesce(array_agg(p.place || ':' || split_part(k.permission, ':', 2)), '{}')
+  from (
+    select distinct q as permission
+    from public.memberships m join public.roles r on r.id = m.role_id cross join unnest(r.permissions) q
+    where m.user_id = (select auth.uid()) and m.valid @> private.today() and starts_with(q, 'records.' || action || ':')) k
+  cross join lateral unnest(private.estates_with(k.permission) || private.orgs_with(k.permission)) p (place)
+$$;
+comment on function private.record_scopes(text) is 'Place and kind, as custom_records.scope_key has them, for rights the signed-in user holds to single kinds.';
+
+create function private.require_record(action text, resource text, org uuid, estate uuid) returns void
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  wanted text := 'records.' || action || ':' || resource;
+begin
+  if estate is not null then
+    perform private.require(wanted, estate);
+  elsif action = 'read' then
+    perform private.require_org(wanted, org);
+  elsif org is null or not private.grants(private.config_rights(org), wanted) then
+    perform private.fail(403, 'platform.permission_denied', jsonb_build_object('permission', wanted));
+  end if;
+end
+$$;
+comment on function private.require_record(text, text, uuid, uuid) is
+  'Refuses (403) unless the signed-in user may read, write or export records of this kind in the estate; what belongs to the whole organisation is written only by who has the right in all of it.';
+
+-- ───────────── indexes for filters
+
+create function private.field_index(resource text, field text, type text, out name text, out definition text)
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  tab regclass := private.resource_table(resource);
+  own boolean := resource not like '%.%';
+begin
+  name := case when own then 'extra_records_' || resource else 'extra_' || (select c.relname from pg_catalog.pg_class c where c.oid = tab) end || '_' || field || '_idx';
+  if length(name) > 63 then
+    name := left(name, 45) || '_' || left(md5(name), 12) || '_idx';
+  end if;
+  definition := case
+    when type = 'choices' then format('using gin ((extra -> %L))', field)
+    else format('(%s, (coalesce(extra -> %L, ''null''::jsonb)), id)', case resource when 'platform.organization' then 'id' else 'org_id' end, field) end
+    || case when own then format(' where resource = %L', resource) else '' end;
+end
+$$;
+comment on function private.field_index(text, text, text) is 'Name and definition of the index of a filterable field; one for all operators that have the field.';
+
+create function private.wanted_field_indexes() returns table (name text, tab regclass, definition text)
+language sql stable security definer set search_path = '' as $$
+  select distinct on (i.name) i.name, private.resource_table(d.key), i.definition
+  from private.resource_defs d
+  cross join lateral jsonb_array_elements(d.compiled) f
+  cross join lateral private.field_index(d.key, f ->> 'key', f ->> 'type') i
+  where d.active and f -> 'filter' = 'true'
+  order by i.name, i.definition
+$$;
+comment on function private.wanted_field_indexes() is 'Indexes of all filterable fields in force.';
+
+create function private.sync_field_indexes(most_rows bigint default null) returns int
+language plpgsql security definer set search_path = '' as $$
+declare
+  i record;
+  changed int := 0;
+begin
+  for i in
+    select c.relname from pg_catalog.pg_class c
+    where c.relnamespace = 'public'::regnamespace and c.relkind = 'i' and c.relname ~ '^extra_.*_idx$'
+      and not exists (select from private.wanted_field_indexes() w where w.name = c.relname)
+  loop
+    execute format('drop index if exists public.%I', i.relname);
+    changed := changed + 1;
+  end loop;
+  for i in
+    select w.* from private.wanted_field_indexes() w
+    join pg_catalog.pg_class t on t.oid = w.tab
+    where not exists (select from pg_catalog.pg_class c where c.relnamespace = 'public'::regnamespace and c.relname = w.name)
+      and (most_rows is null or t.reltuples <= most_rows)
+    order by w.name
+  loop
+    execute format('create index if not exists %I on %s %s', i.name, i.tab, i.definition);
+    changed := changed + 1;
+  end loop;
+  return changed;
+end
+$$;
+comment on function private.sync_field_indexes(bigint) is
+  'Makes the indexes that filterable fields want and drops those none wants any more; of tables estimated at most_rows at most (null: all). Returns how many changed.';
+
+create function private.build_field_indexes() returns int
+language plpgsql security definer set search_path = '' as $$
+begin
+  -- At night, and never waiting in front of people's writes for long.
+  perform set_config('lock_timeout', '5s', true);
+  return private.sync_field_indexes();
+exception when lock_not_available then
+  return 0;
+end
+$$;
+comment on function private.build_field_indexes() is 'Nightly: makes the indexes that were too big to be made while people waited for the publication.';
+
+-- ───────────── metrics of operators' own kinds
+
+create function private.bilingual(title jsonb) returns jsonb
+language sql immutable parallel safe set search_path = '' as $$
+  select jsonb_build_object('zh', coalesce(title -> 'zh', title -> 'en'), 'en', coalesce(title -> 'en', title -> 'zh'))
+$$;
+comment on function private.bilingual(jsonb) is 'A title in both languages, the one standing in for the other.';
+
+create function private.drop_record_metric(org uuid, resource text) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  delete from private.org_metrics m where m.org_id = org and m.key = 'records.' || resource;
+  execute format('drop view if exists private.%I', 'metric_records_' || left(md5(org || ':' || resource), 16));
+end
+$$;
+comment on function private.drop_record_metric(uuid, text) is 'Takes the metric of a kind away.';
+
+create function private.make_record_metric(d private.resource_defs) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  view text := 'metric_records_' || left(md5(d.org_id || ':' || d.key), 16);
+  f jsonb;
+  columns text := '';
+  dims jsonb := '[]';
+  meas jsonb := '[{"key": "records", "unit": "count", "aggs": ["count"], "title": {"zh": "条数", "en": "Records"}}]';
+  kind text;
+  place text;
+begin
+  perform private.drop_record_metric(d.org_id, d.key);
+  if d.body ? 'statuses' then
+    dims := dims || jsonb_build_array(jsonb_build_object('key', 'status', 'column', 'status', 'type', 'choice', 'title', '{"zh": "状态", "en": "Status"}'::jsonb,
+      'options', (select jsonb_agg(jsonb_build_object('value', s -> 'value', 'title', private.bilingual(s -> 'title'), 'tone', coalesce(s -> 'color', '"neutral"'))) from jsonb_array_elements(d.body -> 'statuses') s)));
+  end if;
+  dims := dims || '[{"key": "estate", "column": "estate_id", "type": "ref", "of": "public.estates", "label": "name", "title": {"zh": "小区", "en": "Estate"}},
+    {"key": "created", "column": "created_at", "type": "date", "title": {"zh": "登记时间", "en": "Registered"}}]';
+  for f in select x from jsonb_array_elements(d.body -> 'fields') x where not x ? 'sensitive' loop
+    kind := case f ->> 'type' when 'computed' then coalesce(f ->> 'result', 'number') else f ->> 'type' end;
+    continue when kind not in ('choice', 'boolean', 'date', 'number', 'money') or f ->> 'key' in ('records', 'created');
+    columns := columns || case kind
+      when 'choice' then format(', r.extra ->> %L as f_%s', f ->> 'key', f ->> 'key')
+      when 'boolean' then format(', (r.extra -> %L) = ''true'' as f_%s', f ->> 'key', f ->> 'key')
+      when 'date' then format(', private.logic_date(r.extra ->> %L) as f_%s', f ->> 'key', f ->> 'key')
+      else format(', case jsonb_typeof(r.extra -> %1$L) when ''number'' then (r.extra ->> %1$L)::numeric end as f_%2$s', f ->> 'key', f ->> 'key') end;
+    if kind in ('choice', 'boolean', 'date', 'number') then
+      dims := dims || jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('key', f -> 'key', 'column', 'f_' || (f ->> 'key'), 'type', kind, 'title', private.bilingual(f -> 'title'),
+        'options', case kind when 'choice' then (
+          select jsonb_agg(jsonb_build_object('value', o -> 'value', 'title', private.bilingual(o -> 'title'), 'tone', coalesce(o -> 'color', '"neutral"'))) from jsonb_array_elements(f -> 'options') o) end)));
+    end if;
+    if kind in ('number', 'money') then
+      meas := meas || jsonb_build_array(jsonb_build_object('key', f -> 'key', 'column', 'f_' || (f ->> 'key'),
+        'unit', case when kind = 'money' then 'fen' when f ->> 'unit' in ('m2', 'm3', 'kWh', 'days', 'months') then f ->> 'unit' when f ->> 'unit' = '㎡' or f ->> 'unit' = 'm²' then 'm2' else 'count' end,
+        'aggs', '["sum", "avg", "min", "max"]'::jsonb, 'title', private.bilingual(f -> 'title')));
+    end if;
+  end loop;
+  place := case
+    when exists (select from private.record_targets(d.body) t where t.target = 'unit') then 'unit'
+    when exists (select from private.record_targets(d.body) t where t.target = 'household') then 'household'
+    when exists (select from private.record_targets(d.body) t where t.target = 'contract') then 'contract' end;
+  execute format('create view private.%I with (security_invoker = true) as
+    select r.id as record_id, r.org_id, r.estate_id, r.unit_id, r.household_id, r.contract_id, r.status, r.created_at %s
+    from public.custom_records r where r.org_id = %L and r.resource = %L and r.archived_at is null', view, columns, d.org_id, d.key);
+  execute format('comment on view private.%I is %L', view, 'Source of the metric records.' || d.key || ' of one operator: one row per record in use.');
+  execute format('revoke all on private.%I from public, anon, authenticated, service_role', view);
+  execute format('grant select on private.%I to authenticated', view);
+  insert into private.org_metrics (org_id, key, plugin, permission, title, description, source, grain, subject, subject_column, time_column, dimensions, measures, link)
+  values (d.org_id, 'records.' || d.key, 'records', 'records.read:' || d.key, private.bilingual(d.title),
+    private.bilingual(coalesce(d.body -> 'description', d.title)), ('private.' || view)::regclass, 'one row per record in use',
+    place, place || '_id', 'created', dims, meas, jsonb_build_object('path', '/records/' || d.key, 'columns', '{}'::jsonb));
+end
+$$;
+comment on function private.make_record_metric(private.resource_defs) is
+  'The metric of a kind: records in use by state, estate, choices, yes/no, days and numbers; sums of numbers and amounts. Seen with the rights to the kind; records of no estate are not counted.';
+
+-- ───────────── publishing
+
+create function private.record_targets(body jsonb) returns table (target text, required boolean)
+language sql immutable parallel safe set search_path = '' as $$
+  select coalesce(p ->> 'to', p #>> '{}'), coalesce((p ->> 'required')::boolean, false)
+  from jsonb_array_elements(coalesce(body -> 'attach', '[]')) p
+$$;
+comment on function private.record_targets(jsonb) is 'What records of a kind are attached to, and whether they must be.';
+
+create function private.publish_resource(item public.config_items, version public.config_versions) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  d private.resource_defs;
+  first boolean;
+  changed text;
+begin
+  perform private.field_lock(item.org_id, item.key, true);
+  if version.id is null then
+    update private.resource_defs x set active = false where x.org_id = item.org_id and x.key = item.key returning * into d;
+    if d.base is null and d.key is not null then
+      perform private.drop_record_metric(d.org_id, d.key);
+    end if;
+    perform private.sync_field_indexes(100000);
+    return;
+  end if;
+  -- Asked again now that nobody can be storing values meanwhile.
+  select c.key into changed from private.changed_fields(item.org_id, item.key, version.body -> 'fields') c limit 1;
+  if changed is not null then
+    perform private.fail(409, 'records.field_has_data', jsonb_build_object('key', changed));
+  end if;
+  first := not exists (select from private.resource_defs x where x.org_id = item.org_id and x.key = item.key);
+  insert into private.resource_defs as r (org_id, key, base, item_id, version_id, title, body, compiled)
+  values (item.org_id, item.key, nullif(version.body ->> 'base', ''), item.id, version.id, version.title, version.body, (private.form_compile(version.body -> 'fields')).compiled)
+  on conflict on constraint resource_defs_pkey do update set
+    version_id = excluded.version_id, title = excluded.title, body = excluded.body, compiled = excluded.compiled, active = true, published_at = now()
+  returning * into d;
+  if d.base is null then
+    if first then
+      update public.roles r set permissions = r.permissions || array(
+          select p from unnest(array['records.read:' || d.key, 'records.write:' || d.key, 'records.export:' || d.key]) p where not p = any (r.permissions))
+      where r.org_id = d.org_id and 'records.manage' = any (r.permissions);
+    end if;
+    perform private.flow_subject('records.' || d.key, 'records', '{"zh": "自定义记录", "en": "Own records"}', 'private.record_for_flow(uuid)',
+      '{"number": {"type": "text", "title": {"zh": "编号", "en": "Number"}}, "title": {"type": "text", "title": {"zh": "名称", "en": "Title"}},
+        "status": {"type": "text", "title": {"zh": "状态", "en": "Status"}}, "estate": {"type": "text", "title": {"zh": "小区", "en": "Estate"}},
+        "unit": {"type": "text", "title": {"zh": "房屋", "en": "Home"}}, "household": {"type": "text", "title": {"zh": "家庭编号", "en": "Household no."}}}',
+      jsonb_build_object(
+        'create', '{"title": {"zh": "新增记录", "en": "New record"}, "approved": "private.record_approved", "rejected": "private.record_rejected", "withdrawn": "private.record_not_asked", "cancelled": "private.record_not_asked"}'::jsonb
+          || jsonb_build_object('permission', 'records.write:' || d.key),
+        'submit', '{"title": {"zh": "提交审批", "en": "Submit for approval"}, "approved": "private.record_approved", "rejected": "private.record_rejected", "withdrawn": "private.record_not_asked", "cancelled": "private.record_not_asked"}'::jsonb
+          || jsonb_build_object('permission', 'records.write:' || d.key)));
+    perform private.make_record_metric(d);
+  end if;
+  begin
+    perform private.sync_field_indexes(100000);
+  exception when program_limit_exceeded then
+    perform private.fail(409, 'records.too_long_to_filter');
+  end;
+end
+$$;
+comment on function private.publish_resource(public.config_items, public.config_versions) is
+  'Puts a definition in force: compiled fields, indexes of filterable ones; of a kind of its own also rights (to roles with records.manage), flow subject and metric. 409 records.field_has_data when a field would change its nature under its values.';
+
+-- ───────────── custom fields of built-in records
+
+create function private.base_row(b private.resource_bases, id uuid, lock boolean default false, out org_id uuid, out estate_id uuid, out extra jsonb, out updated_at timestamptz)
+language plpgsql security definer set search_path = '' as $$
+begin
+  execute format('select %s, %s, t.extra, t.updated_at from %s t where t.id = $1 %s',
+    case b.base when 'platform.organization' then 't.id' else 't.org_id' end,
+    case when b.base = 'platform.estate' then 't.id' when b.scope = 'estate' then 't.estate_id' else 'null::uuid' end,
+    b.tab, case when lock then 'for update' else '' end)
+  into org_id, estate_id, extra, updated_at using id;
+end
+$$;
+comment on function private.base_row(private.resource_bases, uuid, boolean) is 'A built-in record''s organisation, estate (of a person none), custom values and time of change.';
+
+create function private.require_base(b private.resource_bases, id uuid, org uuid, estate uuid, perm text) returns uuid
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  place uuid := estate;
+begin
+  if b.scope = 'organization' then
+    perform private.require_org(perm, org);
+  else
+    if b.scope = 'person' then
+      select e.estate_id into place from private.person_estates(require_base.id) e where e.estate_id = any (private.estates_with(perm)) limit 1;
+    end if;
+    perform private.require(perm, place);
+  end if;
+  return place;
+end
+$$;
+comment on function private.require_base(private.resource_bases, uuid, uuid, uuid, text) is 'Refuses (403) unless the signed-in user holds the permission where the record is; answers the estate.';
+
+create function private.changed_by(org uuid, row_id uuid) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('by', (select s.name from public.staff s where s.org_id = org and s.user_id = l.actor_id), 'at', l.at)
+  from public.audit_log l where l.row_id = changed_by.row_id order by l.id desc limit 1
+$$;
+comment on function private.changed_by(uuid, uuid) is 'Who changed a record last, and when: {"by", "at"}.';
+
+create function private.refuse_conflict(org uuid, row_id uuid, extra jsonb, updated_at timestamptz) returns void
+language plpgsql set search_path = '' as $$
+begin
+  perform private.fail(409, 'forms.conflict', coalesce(private.changed_by(org, row_id), '{}') || jsonb_build_object('values', extra, 'updated_at', updated_at));
+end
+$$;
+comment on function private.refuse_conflict(uuid, uuid, jsonb, timestamptz) is 'Says 409 forms.conflict with what is stored now: {"values", "updated_at", "by", "at"}.';
+
+create function public.save_extra(resource text, id uuid, "values" jsonb, base_at timestamptz) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  b private.resource_bases;
+  r record;
+begin
+  select * into b from private.resource_bases x where x.base = save_extra.resource;
+  if b.base is null then
+    perform private.fail(404, 'records.resource_unknown', jsonb_build_object('resource', left(save_extra.resource, 80)));
+  end if;
+  r := private.base_row(b, save_extra.id);
+  perform private.require_base(b, save_extra.id, r.org_id, r.estate_id, b.write_permission);
+  if jsonb_typeof(save_extra."values") is distinct from 'object' then
+    perform private.fail(422, 'records.values_invalid');
+  end if;
+  r := private.base_row(b, save_extra.id, true);
+  if r.updated_at is distinct from base_at then
+    perform private.refuse_conflict(r.org_id, save_extra.id, r.extra, r.updated_at);
+  end if;
+  execute format('update %s t set extra = $1 where t.id = $2 returning t.extra, t.updated_at', b.tab)
+  into r.extra, r.updated_at using r.extra || save_extra."values", save_extra.id;
+  return jsonb_build_object('id', save_extra.id, 'values', r.extra, 'updated_at', r.updated_at);
+end
+$$;
+comment on function public.save_extra(text, uuid, jsonb, timestamptz) is
+  'Sets custom values of a built-in record: keys that are sent are set, null clears, others stay. base_at: updated_at the editor read; 409 forms.conflict with what is stored now when it has changed since. 422 forms.invalid with every fault. → {"id", "values", "updated_at"}.';
+
+-- ───────────── verbs of records
+
+create function private.active_resource(org uuid, resource text) returns private.resource_defs
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  d private.resource_defs;
+begin
+  select * into d from private.resource_defs x where x.org_id = org and x.key = resource and x.active and x.base is null;
+  if d.key is null or not private.plugin_enabled(org, 'records') then
+    perform private.fail(404, 'records.resource_unknown', jsonb_build_object('resource', left(resource, 80)));
+  end if;
+  return d;
+end
+$$;
+comment on function private.active_resource(uuid, text) is 'The kind in force; 404 when there is none.';
+
+create function private.record_attach(d private.resource_defs, attach jsonb) returns public.custom_records
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  r public.custom_records;
+  part record;
+  wanted uuid;
+  place uuid;
+  missing text;
+begin
+  if coalesce(jsonb_typeof(attach), 'object') not in ('object', 'null') then
+    perform private.fail(422, 'records.attach_invalid', '{"to": ""}');
+  end if;
+  r.org_id := d.org_id;
+  for part in select e.key, e.value from jsonb_each(case jsonb_typeof(attach) when 'object' then attach else '{}' end) e where e.value <> 'null' loop
+    if part.key <> 'estate' and not exists (select from private.record_targets(d.body) t where t.target = part.key) then
+      perform private.fail(422, 'records.attach_invalid', jsonb_build_object('to', left(part.key, 40)));
+    end if;
+    wanted := private.uuid_or_null(part.value #>> '{}');
+    place := case part.key
+      when 'estate' then (select x.id from public.estates x where x.id = wanted and x.org_id = d.org_id)
+      when 'building' then (select x.estate_id from public.buildings x where x.id = wanted and x.org_id = d.org_id)
+      when 'unit' then (select x.estate_id from public.units x where x.id = wanted and x.org_id = d.org_id)
+      when 'household' then (select x.estate_id from public.households x where x.id = wanted and x.org_id = d.org_id)
+      when 'contract' then (select x.estate_id from public.contracts x where x.id = wanted and x.org_id = d.org_id) end;
+    -- One that is not there and one of somebody else are told apart by nobody.
+    if place is null or not place = any (private.estates_with('records.write:' || d.key)) then
+      perform private.fail(403, 'platform.permission_denied', jsonb_build_object('permission', 'records.write:' || d.key));
+    end if;
+    if r.estate_id is not null and r.estate_id <> place then
+      perform private.fail(422, 'records.attach_elsewhere', jsonb_build_object('to', part.key));
+    end if;
+    r.estate_id := place;
+    case part.key
+      when 'building' then r.building_id := wanted;
+      when 'unit' then r.unit_id := wanted;
+      when 'household' then r.household_id := wanted;
+      when 'contract' then r.contract_id := wanted;
+      else null;
+    end case;
+  end loop;
+  select t.target into missing from private.record_targets(d.body) t
+  where t.required and case t.target when 'estate' then r.estate_id when 'building' then r.building_id when 'unit' then r.unit_id
+    when 'household' then r.household_id else r.contract_id end is null limit 1;
+  if missing is not null then
+    perform private.fail(422, 'records.attach_required', jsonb_build_object('to', missing));
+  end if;
+  return r;
+end
+$$;
+comment on function private.record_attach(private.resource_defs, jsonb) is
+  'What a record is attached to, resolved: {"unit": id, …} gives the estate too. 403 for what is not there or not the caller''s, 422 for what the kind does not allow, what it asks for, and things in different estates.';
+
+create function private.record_json(r public.custom_records) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('id', r.id, 'resource', r.resource, 'number', r.number, 'title', r.title, 'status', r.status, 'approval', r.approval,
+    'estate_id', r.estate_id, 'values', r.extra, 'updated_at', r.updated_at, 'created_at', r.created_at, 'archived_at', r.archived_at, 'archive_reason', r.archive_reason,
+    'attach', jsonb_strip_nulls(jsonb_build_object(
+      'estate', (select jsonb_build_object('id', x.id, 'label', x.name) from public.estates x where x.id = r.estate_id),
+      'building', (select jsonb_build_object('id', x.id, 'label', x.name) from public.buildings x where x.id = r.building_id),
+      'unit', (select jsonb_build_object('id', x.id, 'label', x.label) from public.units x where x.id = r.unit_id),
+      'household', (select jsonb_build_object('id', x.id, 'label', x.code) from public.households x where x.id = r.household_id),
+      'contract', (select jsonb_build_object('id', x.id, 'label', x.code) from public.contracts x where x.id = r.contract_id))))
+$$;
+comment on function private.record_json(public.custom_records) is 'A record as verbs and lists tell it: values under "values", what it is attached to with labels.';
+
+create function private.own_record(record uuid, action text) returns public.custom_records
+language plpgsql security definer set search_path = '' as $$
+declare
+  r public.custom_records;
+begin
+  select * into r from public.custom_records x where x.id = own_record.record;
+  perform private.require_record(action, r.resource, r.org_id, r.estate_id);
+  if action <> 'read' then
+    select * into r from public.custom_records x where x.id = own_record.record for update;
+    if r.id is null then
+      perform private.fail(404, 'records.not_found');
+    end if;
+    perform private.require_record(action, r.resource, r.org_id, r.estate_id);
+  end if;
+  return r;
+end
+$$;
+comment on function private.own_record(uuid, text) is 'A record the signed-in user may read, or write (its row locked); 403 also when there is none.';
+
+create function private.changeable_record(r public.custom_records) returns void
+language plpgsql set search_path = '' as $$
+begin
+  if r.archived_at is not null then
+    perform private.fail(409, 'records.archived', jsonb_build_object('number', r.number));
+  elsif r.approval = 'pending' then
+    perform private.fail(409, 'records.in_approval', jsonb_build_object('number', r.number));
+  end if;
+end
+$$;
+comment on function private.changeable_record(public.custom_records) is 'Refuses (409) while a record is out of use or before its approvers.';
+
+create function private.record_gate(record uuid, event text) returns public.custom_records
+language plpgsql security definer set search_path = '' as $$
+declare
+  r public.custom_records;
+  before text;
+begin
+  select * into r from public.custom_records x where x.id = record_gate.record;
+  before := r.approval;
+  if (select auth.uid()) is not null then
+    update public.custom_records x set approval = 'pending' where x.id = r.id;
+    if not private.flow_gate('records.' || r.resource, r.id, event) then
+      update public.custom_records x set approval = before where x.id = r.id;
+    end if;
+  end if;
+  select * into r from public.custom_records x where x.id = record_gate.record;
+  return r;
+end
+$$;
+comment on function private.record_gate(uuid, text) is 'Asks for approval where a flow is bound to the event; the record is pending until it is given.';
+
+create function public.record_save(
+  org uuid, resource text, id uuid, "values" jsonb, attach jsonb default null, status text default null, base_at timestamptz default null) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  d private.resource_defs;
+  r public.custom_records;
+  placed public.custom_records;
+begin
+  if record_save.id is null then
+    if record_save.org is null or not (record_save.org = any (private.orgs_with('records.write:' || record_save.resource))
+      or exists (select from public.estates e where e.org_id = record_save.org and e.id = any (private.estates_with('records.write:' || record_save.resource)))) then
+      perform private.fail(403, 'platform.permission_denied', jsonb_build_object('permission', 'records.write:' || left(record_save.resource, 40)));
+    end if;
+    d := private.active_resource(record_save.org, record_save.resource);
+  else
+    r := private.own_record(record_save.id, 'write');
+    d := private.active_resource(r.org_id, r.resource);
+    if r.org_id is distinct from record_save.org or r.resource is distinct from record_save.resource then
+      perform private.fail(404, 'records.not_found');
+    end if;
+    if r.updated_at is distinct from base_at then
+      perform private.refuse_conflict(r.org_id, r.id, r.extra, r.updated_at);
+    end if;
+    perform private.changeable_record(r);
+  end if;
+  if jsonb_typeof(record_save."values") is distinct from 'object' then
+    perform private.fail(422, 'records.values_invalid');
+  end if;
+  if record_save.status is not null and not coalesce(d.body -> 'statuses', '[]') @> jsonb_build_array(jsonb_build_object('value', record_save.status)) then
+    perform private.fail(422, 'records.status_unknown', jsonb_build_object('status', left(record_save.status, 40)));
+  end if;
+  if r.id is null then
+    placed := private.record_attach(d, attach);
+    perform private.require_record('write', d.key, d.org_id, placed.estate_id);
+    insert into public.custom_records as x (org_id, resource, estate_id, building_id, unit_id, household_id, contract_id, status, extra)
+    values (d.org_id, d.key, placed.estate_id, placed.building_id, placed.unit_id, placed.household_id, placed.contract_id,
+      coalesce(record_save.status, d.body #>> '{statuses,0,value}'), record_save."values")
+    returning * into r;
+    r := private.record_gate(r.id, 'create');
+  else
+    placed := r;
+    if attach is not null then
+      placed := private.record_attach(d, attach);
+      perform private.require_record('write', d.key, d.org_id, placed.estate_id);
+    end if;
+    update public.custom_records x set extra = x.extra || record_save."values", status = coalesce(record_save.status, x.status),
+      estate_id = placed.estate_id, building_id = placed.building_id, unit_id = placed.unit_id, household_id = placed.household_id, contract_id = placed.contract_id
+    where x.id = r.id returning * into r;
+  end if;
+  return private.record_json(r);
+end
+$$;
+comment on function public.record_save(uuid, text, uuid, jsonb, jsonb, text, timestamptz) is
+  'Makes a record (id null) or changes one: keys of values that are sent are set, null clears, others stay; attach {"unit": id, …} replaces what it was attached to, null leaves it. base_at: updated_at the editor read, 409 forms.conflict when it has changed. 422 forms.invalid with every fault. Where a flow is bound to create, a new record waits for approval.';
+
+create function public.record_get(id uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return private.record_json(private.own_record(record_get.id, 'read'));
+end
+$$;
+comment on function public.record_get(uuid) is 'One record, with what it is attached to.';
+
+create function public.record_archive(id uuid, reason text) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  r public.custom_records := private.own_record(record_archive.id, 'write');
+begin
+  if coalesce(length(trim(reason)), 0) not between 1 and 500 then
+    perform private.fail(422, 'records.reason_required');
+  end if;
+  perform private.changeable_record(r);
+  update public.custom_records x set archived_at = now(), archive_reason = trim(reason) where x.id = r.id returning * into r;
+  return private.record_json(r);
+end
+$$;
+comment on function public.record_archive(uuid, text) is 'Takes a record out of use, with the reason; nothing is deleted.';
+
+create function public.record_restore(id uuid) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  r public.custom_records := private.own_record(record_restore.id, 'write');
+begin
+  update public.custom_records x set archived_at = null, archive_reason = '' where x.id = r.id returning * into r;
+  return private.record_json(r);
+end
+$$;
+comment on function public.record_restore(uuid) is 'Takes an archived record into use again.';
+
+create function public.record_submit(id uuid) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  r public.custom_records := private.own_record(record_submit.id, 'write');
+begin
+  perform private.active_resource(r.org_id, r.resource);
+  perform private.changeable_record(r);
+  r := private.record_gate(r.id, 'submit');
+  -- A second look, because the flow may have decided at once.
+  if r.approval in ('none', 'rejected') and not exists (
+    select from public.flow_instances i where i.subject = 'records.' || r.resource and i.subject_id = r.id and i.event = 'submit' and i.started_at = now()) then
+    perform private.fail(404, 'records.no_flow');
+  end if;
+  return private.record_json(r);
+end
+$$;
+comment on function public.record_submit(uuid) is 'Asks for approval of a record by the flow bound to submit; 404 records.no_flow when none is.';
+
+-- ───────────── approval flows
+
+create function private.record_for_flow(record uuid) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('org_id', r.org_id, 'estate_id', r.estate_id,
+    'household_id', coalesce(r.household_id, c.household_id),
+    'title', r.number || case when r.title <> r.number then ' · ' || r.title else '' end, 'link', '/records/' || r.resource || '/' || r.id,
+    'data', jsonb_build_object('number', r.number, 'title', r.title, 'status', r.status, 'estate', e.name, 'unit', u.label, 'household', h.code, 'extra', r.extra))
+  from public.custom_records r
+  left join public.estates e on e.id = r.estate_id
+  left join public.contracts c on c.id = r.contract_id
+  left join public.units u on u.id = coalesce(r.unit_id, c.unit_id)
+  left join public.households h on h.id = coalesce(r.household_id, c.household_id)
+  where r.id = record
+$$;
+comment on function private.record_for_flow(uuid) is 'A record as approval flows see it; sensitive values masked.';
+
+create function private.record_approved(record uuid, instance uuid) returns void
+language sql security definer set search_path = '' as $$
+  update public.custom_records r set approval = 'approved' where r.id = record
+$$;
+comment on function private.record_approved(uuid, uuid) is 'Approved.';
+
+create function private.record_rejected(record uuid, instance uuid) returns void
+language sql security definer set search_path = '' as $$
+  update public.custom_records r set approval = 'rejected' where r.id = record
+$$;
+comment on function private.record_rejected(uuid, uuid) is 'Rejected: it can be changed and submitted again.';
+
+create function private.record_not_asked(record uuid, instance uuid) returns void
+language sql security definer set search_path = '' as $$
+  update public.custom_records r set approval = 'none' where r.id = record
+$$;
+comment on function private.record_not_asked(uuid, uuid) is 'The request was withdrawn or cancelled.';
+
+-- ───────────── lists
+
+create function private.list_literal(value jsonb, kind text, path text) returns text
+language plpgsql stable set search_path = '' as $$
+declare
+  content text := value #>> '{}';
+  sound boolean;
+begin
+  sound := case kind
+    when 'uuid' then jsonb_typeof(value) = 'string' and private.uuid_or_null(content) is not null
+    when 'timestamptz' then jsonb_typeof(value) = 'string' and (private.is_date_time(content) or private.is_date(content)) and left(content, 4) <> '0000'
+    when 'number' then jsonb_typeof(value) = 'number'
+    when 'boolean' then jsonb_typeof(value) = 'boolean'
+    else jsonb_typeof(value) = 'string' and length(content) <= 500 end;
+  if not coalesce(sound, false) then
+    perform private.fail(422, 'records.filter_invalid', jsonb_build_object('path', path));
+  end if;
+  return case when kind in ('uuid', 'timestamptz') then format('%L::%s', content, kind) when kind = 'column' then format('%L::text', content) else format('%L::jsonb', value) end;
+end
+$$;
+comment on function private.list_literal(jsonb, text, text) is 'A value of a filter as a quoted literal; refuses what is not of the kind.';
+
+create function private.list_column(resource text, compiled jsonb, name text, path text) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  f jsonb;
+  kind text;
+begin
+  if resource not like '%.%' and name in ('status', 'approval', 'number', 'title') then
+    return jsonb_build_object('sql', 't.' || name, 'order', format('coalesce(t.%s, '''')', name), 'kind', 'column', 'type', 'text');
+  elsif resource not like '%.%' and name in ('estate', 'building', 'unit', 'household', 'contract') then
+    return jsonb_build_object('sql', format('t.%s_id', name), 'kind', 'uuid');
+  elsif name in ('created_at', 'updated_at') then
+    return jsonb_build_object('sql', 't.' || name, 'order', 't.' || name, 'kind', 'timestamptz', 'type', 'timestamptz');
+  end if;
+  select x into f from jsonb_array_elements(compiled) x where x ->> 'key' = name and not x ? 'sensitive' and x ->> 'type' not in ('section', 'table', 'signature', 'address', 'file');
+  if f is null then
+    perform private.fail(422, 'records.filter_invalid', jsonb_build_object('path', path || '.field'));
+  end if;
+  kind := case f ->> 'type' when 'money' then 'number' when 'number' then 'number' when 'boolean' then 'boolean' when 'choices' then 'list'
+    when 'computed' then coalesce(f ->> 'result', 'number') else 'text' end;
+  return jsonb_build_object('sql', format('coalesce(t.extra -> %L, ''null''::jsonb)', name), 'key', name, 'kind', kind, 'type', 'jsonb')
+    || case when kind = 'list' then '{}' else jsonb_build_object('order', format('coalesce(t.extra -> %L, ''null''::jsonb)', name)) end;
+end
+$$;
+comment on function private.list_column(text, jsonb, text, text) is 'A field of a list as SQL over the alias t; the expression is the one its index is made of.';
+
+create function private.list_condition(resource text, compiled jsonb, f jsonb, path text) returns text
+language plpgsql stable set search_path = '' as $$
+declare
+  c jsonb;
+  op text := f ->> 'op';
+  value jsonb := f -> 'value';
+  listed text;
+  named text;
+begin
+  if jsonb_typeof(f) is distinct from 'object' or exists (select from jsonb_object_keys(f) k where k not in ('field', 'op', 'value')) or jsonb_typeof(f -> 'field') is distinct from 'string' then
+    perform private.fail(422, 'records.filter_invalid', jsonb_build_object('path', path));
+  end if;
+  c := private.list_column(resource, compiled, f ->> 'field', path);
+  named := case when c ? 'key' then format('t.extra ? %L', c ->> 'key') else 'true' end;
+  if op in ('is_null', 'not_null') then
+    return case when c ? 'key' then format('(%s(t.extra ? %L))', case op when 'is_null' then 'not ' else '' end, c ->> 'key')
+      else format('%s is %s', c ->> 'sql', case op when 'is_null' then 'null' else 'not null' end) end;
+  elsif op in ('in', 'between') then
+    if jsonb_typeof(value) is distinct from 'array' or jsonb_array_length(value) not between 1 and 200 or op = 'between' and jsonb_array_length(value) <> 2 then
+      perform private.fail(422, 'records.filter_invalid', jsonb_build_object('path', path || '.value'));
+    end if;
+  end if;
+  if c ->> 'kind' = 'list' then
+    if op in ('eq', 'contains') then
+      return format('(t.extra -> %L) @> %s', c ->> 'key', private.list_literal(value, 'text', path || '.value'));
+    elsif op = 'in' then
+      return format('(t.extra -> %L) ?| array[%s]', c ->> 'key', (select string_agg(private.list_literal(v, 'column', path || '.value'), ', ') from jsonb_array_elements(value) v));
+    end if;
+  elsif op = 'eq' then
+    return format('%s = %s', c ->> 'sql', private.list_literal(value, c ->> 'kind', path || '.value'));
+  elsif op = 'ne' then
+    return format('%s is distinct from %s', c ->> 'sql', private.list_literal(value, c ->> 'kind', path || '.value'));
+  elsif op = 'in' then
+    select string_agg(private.list_literal(v, c ->> 'kind', path || '.value'), ', ') into listed from jsonb_array_elements(value) v;
+    return format('%s in (%s)', c ->> 'sql', listed);
+  elsif op = 'contains' and c ->> 'kind' in ('text', 'column') then
+    return format('strpos(lower(%s), lower(%s #>> ''{}'')) > 0', case when c ? 'key' then format('t.extra ->> %L', c ->> 'key') else c ->> 'sql' end,
+      private.list_literal(value, 'text', path || '.value'));
+  elsif c ->> 'kind' in ('text', 'number', 'timestamptz', 'column') and op in ('lt', 'lte', 'gt', 'gte') then
+    return format('(%s %s %s and %s)', c ->> 'sql', case op when 'lt' then '<' when 'lte' then '<=' when 'gt' then '>' else '>=' end,
+      private.list_literal(value, c ->> 'kind', path || '.value'), named);
+  elsif c ->> 'kind' in ('text', 'number', 'timestamptz', 'column') and op = 'between' then
+    return format('(%s between %s and %s and %s)', c ->> 'sql', private.list_literal(value -> 0, c ->> 'kind', path || '.value'),
+      private.list_literal(value -> 1, c ->> 'kind', path || '.value'), named);
+  end if;
+  perform private.fail(422, 'records.filter_invalid', jsonb_build_object('path', path || '.op'));
+end
+$$;
+comment on function private.list_condition(text, jsonb, jsonb, text) is 'One filter {field, op, value} as SQL: names from the definition, values as quoted literals.';
+
+create function private.records_page(org uuid, resource text, action text, filters jsonb, sort jsonb, after text, max_rows int) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  d private.resource_defs;
+  b private.resource_bases;
+  own boolean := resource not like '%.%';
+  perm text;
+  estates uuid[];
+  in_org boolean;
+  conditions text[];
+  part record;
+  place text;
+  order_column jsonb;
+  direction text := coalesce(sort ->> 'dir', case when sort ? 'field' then 'asc' else 'desc' end);
+  order_sql text;
+  seen jsonb;
+  answer jsonb;
+  last jsonb;
+begin
+  if resource is null or org is null then
+    perform private.fail(404, 'records.resource_unknown', jsonb_build_object('resource', left(resource, 80)));
+  end if;
+  select * into b from private.resource_bases x where x.base = records_page.resource;
+  perm := case when own then 'records.' || action || ':' || resource else b.read_permission end;
+  estates := array(select e.id from public.estates e where e.org_id = records_page.org and e.id = any (private.estates_with(perm)));
+  in_org := coalesce(org = any (private.orgs_with(perm)), false);
+  if perm is null or estates = '{}' and not in_org then
+    perform private.fail(403, 'platform.permission_denied', jsonb_build_object('permission', coalesce(perm, '')));
+  end if;
+  if own then
+    d := private.active_resource(org, resource);
+  else
+    select * into d from private.resource_defs x where x.org_id = records_page.org and x.key = records_page.resource and x.active;
+  end if;
+  if coalesce(jsonb_typeof(filters), 'null') not in ('array', 'null') or jsonb_array_length(case jsonb_typeof(filters) when 'array' then filters else '[]' end) > 20 then
+    perform private.fail(422, 'records.filter_invalid', '{"path": "filters"}');
+  end if;
+  if coalesce(jsonb_typeof(sort), 'null') not in ('object', 'null') or direction not in ('asc', 'desc') then
+    perform private.fail(422, 'records.filter_invalid', '{"path": "sort"}');
+  end if;
+
+  conditions := array[format('t.%s = %L', case resource when 'platform.organization' then 'id' else 'org_id' end, org)];
+  if own then
+    conditions := conditions || format('t.resource = %L', resource) || format('(t.estate_id = any ($1)%s)', case when in_org then ' or t.estate_id is null' else '' end)
+      || case when exists (select from jsonb_array_elements(case jsonb_typeof(filters) when 'array' then filters else '[]' end) x where x ->> 'field' = 'archived' and x -> 'value' = 'true') then 't.archived_at is not null' else 't.archived_at is null' end;
+  else
+    conditions := conditions || case b.scope
+      when 'organization' then 'true'
+      when 'person' then 'exists (select from public.household_members m where m.person_id = t.id and m.estate_id = any ($1))'
+      else format('t.%s = any ($1)', case b.base when 'platform.estate' then 'id' else 'estate_id' end) end;
+  end if;
+  for part in select x.value, x.ordinality - 1 as n from jsonb_array_elements(case jsonb_typeof(filters) when 'array' then filters else '[]' end) with ordinality x loop
+    continue when own and part.value ->> 'field' = 'archived';
+    conditions := conditions || private.list_condition(resource, coalesce(d.compiled, '[]'), part.value, format('filters[%s]', part.n));
+  end loop;
+  order_column := case when sort ? 'field' then private.list_column(resource, coalesce(d.compiled, '[]'), sort ->> 'field', 'sort') end;
+  if sort ? 'field' and order_column ->> 'order' is null then
+    perform private.fail(422, 'records.filter_invalid', '{"path": "sort.field"}');
+  end if;
+  if after is not null then
+    seen := private.try_json(private.cursor_text(after));
+    if jsonb_typeof(seen) is distinct from 'array' or private.uuid_or_null(seen ->> 1) is null
+      or order_column ->> 'type' = 'timestamptz' and private.try_time(seen ->> 0) is null then
+      perform private.fail(422, 'records.filter_invalid', '{"path": "cursor"}');
+    end if;
+    conditions := conditions || case
+      when order_column is null then format('t.id %s %L::uuid', case direction when 'asc' then '>' else '<' end, seen ->> 1)
+      else format('(%s, t.id) %s (%L::%s, %L::uuid)', order_column ->> 'order', case direction when 'asc' then '>' else '<' end,
+        case order_column ->> 'type' when 'jsonb' then (seen -> 0)::text else seen ->> 0 end, order_column ->> 'type', seen ->> 1) end;
+  end if;
+  order_sql := case when order_column is null then format('t.id %s', direction) else format('%s %s, t.id %2$s', order_column ->> 'order', direction) end;
+  place := case when own then 'private.record_json(t)' else format('jsonb_build_object(''id'', t.id, ''title'', t.%I, ''estate_id'', %s, ''values'', t.extra, ''updated_at'', t.updated_at, ''created_at'', t.created_at)',
+    b.label, case when b.base = 'platform.estate' then 't.id' when b.scope = 'estate' then 't.estate_id' else 'null' end) end;
+  execute format('select coalesce(jsonb_agg(jsonb_build_object(''row'', x.row, ''at'', x.at) order by x.n), ''[]'') from (
+      select %s as row, jsonb_build_array(%s, t.id) as at, row_number() over (order by %s) as n from %s t where %s order by %3$s limit %s) x',
+    place, coalesce(order_column ->> 'order', 'null'), order_sql, private.resource_table(resource), array_to_string(conditions, ' and '), max_rows + 1)
+  into answer using estates;
+  if jsonb_array_length(answer) > max_rows then
+    last := answer -> (max_rows - 1) -> 'at';
+    answer := answer - max_rows;
+  end if;
+  return jsonb_build_object('rows', (select coalesce(jsonb_agg(x.value -> 'row' order by x.ordinality), '[]') from jsonb_array_elements(answer) with ordinality x),
+    'next', case when last is not null then replace(replace(encode(convert_to(last::text, 'UTF8'), 'base64'), E'\n', ''), '+', '-') end);
+end
+$$;
+comment on function private.records_page(uuid, text, text, jsonb, jsonb, text, int) is 'One page of a kind, or of a built-in resource with its custom values, as the signed-in user may see it.';
+
+create function private.cursor_text(cursor text) returns text
+language plpgsql immutable set search_path = '' as $$
+begin
+  return convert_from(decode(replace(left(cursor, 4000), '-', '+'), 'base64'), 'UTF8');
+exception when data_exception then
+  return null;
+end
+$$;
+comment on function private.cursor_text(text) is 'What a cursor says; null when it is none.';
+
+create function public.record_list(org uuid, resource text, filters jsonb default '[]', sort jsonb default null, cursor text default null, "limit" int default 50) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return private.records_page(record_list.org, record_list.resource, 'read', filters, sort, cursor, least(greatest(coalesce("limit", 50), 1), 200));
+end
+$$;
+comment on function public.record_list(uuid, text, jsonb, jsonb, text, int) is
+  'Records of a kind, or of a built-in resource (housing.unit), a page at a time: filters [{"field", "op": eq|ne|in|gt|gte|lt|lte|between|contains|is_null|not_null, "value"}] on declared fields, status, approval, number, title, estate, building, unit, household, contract, created_at, updated_at, archived; sort {"field", "dir"}. → {"rows", "next": cursor of the next page or null}. Indexes of filterable fields serve it.';
+
+create function public.record_export(org uuid, resource text, filters jsonb default '[]', cursor text default null, "limit" int default 500) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return private.records_page(record_export.org, record_export.resource, 'export', filters, null, cursor, least(greatest(coalesce("limit", 500), 1), 1000));
+end
+$$;
+comment on function public.record_export(uuid, text, jsonb, text, int) is 'As record_list, larger pages, with the right to export the kind. Sensitive values stay masked.';
+
+-- ───────────── definitions for the app
+
+create function public.resource_definitions(org uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  me uuid := (select auth.uid());
+begin
+  if me is null then
+    perform private.fail(401, 'platform.sign_in_first');
+  end if;
+  return (
+    select coalesce(jsonb_agg(d.body || jsonb_build_object('key', d.key, 'base', d.base, 'title', d.title, 'version_id', d.version_id,
+      'rights', jsonb_build_object('read', x.may_read, 'write', x.may_write, 'export', x.may_export)) order by d.key), '[]')
+    from private.resource_defs d
+    left join private.resource_bases b on b.base = d.base
+    cross join lateral (
+      select private.holds_somewhere(d.org_id, coalesce(b.read_permission, 'records.read:' || d.key)) as may_read,
+        private.holds_somewhere(d.org_id, coalesce(b.write_permission, 'records.write:' || d.key)) as may_write,
+        private.holds_somewhere(d.org_id, coalesce(b.read_permission, 'records.export:' || d.key)) as may_export) x
+    where d.org_id = resource_definitions.org and d.active and private.plugin_enabled(d.org_id, coalesce(b.plugin, 'records')) and x.may_read);
+end
+$$;
+comment on function public.resource_definitions(uuid) is
+  'Published resources of an operator the caller may see records of: each body with key, base, title, version_id and rights {read, write, export}. One call when the app starts; empty for who may see none.';
+
+create function private.holds_somewhere(org uuid, perm text) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select org = any (private.orgs_with(perm)) or exists (select from public.estates e where e.org_id = org and e.id = any (private.estates_with(perm)))
+$$;
+comment on function private.holds_somewhere(uuid, text) is 'Whether the signed-in user holds the permission somewhere at the operator, also by a part his organisation plays.';
+
+create function public.resource_bases(org uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  perform private.require_org('config.read', org);
+  return (select coalesce(jsonb_agg(jsonb_build_object('base', b.base, 'plugin', b.plugin, 'title', b.title) order by b.plugin, b.base), '[]')
+    from private.resource_bases b where private.plugin_enabled(resource_bases.org, b.plugin));
+end
+$$;
+comment on function public.resource_bases(uuid) is 'Built-in resources that can have custom fields, for the designer.';
+
+create function private.resource_permissions(org uuid, plugin text) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object('key', 'records.' || a.action || ':' || d.key,
+    'title', jsonb_build_object('zh', a.zh || (private.bilingual(d.title) ->> 'zh'), 'en', a.en || ' ' || (private.bilingual(d.title) ->> 'en')), 'roles', '[]'::jsonb) order by d.key, a.n), '[]')
+  from private.resource_defs d
+  cross join (values (1, 'read', '查看', 'See'), (2, 'write', '维护', 'Maintain'), (3, 'export', '导出', 'Export')) a (n, action, zh, en)
+  where plugin = 'records' and d.org_id = org and d.base is null and d.active
+$$;
+comment on function private.resource_permissions(uuid, text) is 'Permissions to single kinds of records, for the roles editor: [{"key": "records.read:parking_space", "title", "roles"}].';
+
+create function private.resource_flow_fields(org uuid, subject text) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select coalesce(jsonb_object_agg(p.prefix || '.' || n.key, n.value || jsonb_build_object('title', (
+    select private.bilingual(f -> 'title') from jsonb_array_elements(d.body -> 'fields') f where f ->> 'key' = split_part(n.key, '.', 1)))), '{}')
+  from private.resource_defs d
+  left join private.resource_bases b on b.base = d.base
+  cross join lateral (select case when d.base is null then case subject when 'records.' || d.key then 'extra' end else b.flow_subjects ->> subject end as prefix) p
+  cross join lateral jsonb_each(private.form_names(d.body -> 'fields')) n
+  where d.org_id = org and d.active and p.prefix is not null
+$$;
+comment on function private.resource_flow_fields(uuid, text) is 'Custom fields that conditions of flows about a subject may ask, as extra.<field>; with their titles.';
+
+create function public.reveal_field(resource text, id uuid, key text, purpose text) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  b private.resource_bases;
+  r record;
+  rec public.custom_records;
+  place uuid;
+  s private.field_secrets;
+  most int;
+  whose uuid;
+  shown jsonb;
+begin
+  if reveal_field.resource like '%.%' then
+    select * into b from private.resource_bases x where x.base = reveal_field.resource;
+    if b.base is null then
+      perform private.fail(404, 'records.resource_unknown', jsonb_build_object('resource', left(reveal_field.resource, 80)));
+    end if;
+    r := private.base_row(b, reveal_field.id);
+    perform private.require_base(b, reveal_field.id, r.org_id, r.estate_id, b.read_permission);
+    place := private.require_base(b, reveal_field.id, r.org_id, r.estate_id, 'records.reveal');
+  else
+    rec := private.own_record(reveal_field.id, 'read');
+    if rec.resource is distinct from reveal_field.resource then
+      perform private.fail(404, 'records.not_found');
+    end if;
+    select rec.org_id, rec.estate_id into r;
+    place := rec.estate_id;
+    if place is null then
+      perform private.require_org('records.reveal', rec.org_id);
+    else
+      perform private.require('records.reveal', place);
+    end if;
+  end if;
+  if coalesce(length(trim(purpose)), 0) not between 2 and 500 then
+    perform private.fail(422, 'records.purpose_required');
+  end if;
+  select * into s from private.field_secrets x where x.base = reveal_field.resource and x.row_id = reveal_field.id and x.field = reveal_field.key;
+  if s.row_id is null then
+    perform private.fail(404, 'records.nothing_sealed');
+  end if;
+  most := (private.setting(s.org_id, 'tenants', 'reveal_limit_per_day') #>> '{}')::int;
+  if (select count(*) from public.sensitive_reads x where x.actor_id = (select auth.uid()) and x.at > now() - interval '1 day') >= most then
+    perform private.fail(429, 'records.reveal_limit', jsonb_build_object('max', most));
+  end if;
+  shown := private.unseal(s.sealed, case when s.wrapped_key is null then private.person_key(s.row_id) else private.unseal(s.wrapped_key, private.master_key()) end)::jsonb;
+  if shown is null then
+    perform private.fail(410, 'records.erased');
+  end if;
+  -- The person concerned finds the look in his own list: himself, the main tenant of the household or lease.
+  whose := coalesce(case reveal_field.resource
+    when 'tenants.household' then (select h.main_person_id from public.households h where h.id = reveal_field.id)
+    when 'contracts.contract' then (select h.main_person_id from public.contracts c join public.households h on h.id = c.household_id where c.id = reveal_field.id)
+    else (select h.main_person_id from public.households h where h.id = rec.household_id) end, reveal_field.id);
+  perform private.log_sensitive_read(s.org_id, place, whose, array[reveal_field.resource || '.' || s.field], trim(purpose));
+  return jsonb_build_object('key', s.field, 'value', shown);
+end
+$$;
+comment on function public.reveal_field(text, uuid, text, text) is
+  'Shows a sensitive custom value to staff who may read the record and hold records.reveal there: {"key", "value"}. States a purpose, is logged, counts towards the daily limit of looks.';
+
+create function public.my_records(resource text default null) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  households uuid[] := private.my_household_ids();
+  units uuid[] := private.my_unit_ids();
+begin
+  if (select auth.uid()) is null then
+    perform private.fail(401, 'platform.sign_in_first');
+  end if;
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('resource', d.key, 'title', d.title, 'icon', d.body -> 'icon', 'statuses', coalesce(d.body -> 'statuses', '[]'), 'fields', p.fields, 'records', x.records) order by d.key), '[]')
+    from private.resource_defs d
+    cross join lateral (
+      select coalesce(jsonb_agg(f - 'rules' - 'sensitive' order by n), '[]') as fields, coalesce(array_agg(f ->> 'key'), '{}') as keys
+      from jsonb_array_elements(d.body -> 'fields') with ordinality e (f, n) where f -> 'portal' = 'true') p
+    cross join lateral (
+      select jsonb_agg(jsonb_build_object('id', r.id, 'number', r.number,
+          'title', case when d.body ->> 'title_field' = any (p.keys) then r.title else r.number end,
+          'status', r.status, 'approval', r.approval, 'updated_at', r.updated_at, 'values', (
+            select coalesce(jsonb_object_agg(v.key, v.value), '{}') from jsonb_each(r.extra) v where v.key = any (p.keys))) order by r.id desc) as records
+      from (
+        select * from public.custom_records r
+        where r.org_id = d.org_id and r.resource = d.key and r.archived_at is null
+          and (r.household_id = any (households) or r.unit_id = any (units) and r.household_id is null and r.contract_id is null
+            or r.contract_id in (select c.id from public.contracts c where c.household_id = any (households)))
+        order by r.id desc limit 200) r) x
+    where d.base is null and d.active and d.body #> '{portal,read}' = 'true' and private.plugin_enabled(d.org_id, 'records')
+      and (my_records.resource is null or d.key = my_records.resource) and x.records is not null
+      and d.org_id in (select h.org_id from public.households h where h.id = any (households)));
+end
+$$;
+comment on function public.my_records(text) is
+  'For the portal: records of kinds that tenants may see, attached to the signed-in tenant''s household, lease or home; only fields marked for the portal.';
+
+-- ───────────── imports
+
+create function public.record_import_fields(org uuid, resource text) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  d private.resource_defs;
+begin
+  if org is null or not private.holds_somewhere(org, 'records.write:' || resource) then
+    perform private.fail(403, 'platform.permission_denied', jsonb_build_object('permission', 'records.write:' || left(resource, 40)));
+  end if;
+  d := private.active_resource(org, resource);
+  return (
+    select jsonb_agg(jsonb_build_object('key', x.key, 'title', x.title, 'required', x.required,
+      'aliases', jsonb_build_array(x.title -> 'zh', x.title -> 'en', x.key)) order by x.part, x.n)
+    from (
+      select 1 as part, p.n, p.key, jsonb_build_object('zh', p.zh, 'en', p.en) as title,
+        exists (select from private.record_targets(d.body) t where t.target = p.key and t.required) as required
+      from (values (1, 'estate', '小区', 'Estate'), (2, 'building', '楼栋', 'Building'), (3, 'unit', '房号', 'Unit no.'), (4, 'household', '家庭编号', 'Household no.'),
+        (5, 'contract', '合同编号', 'Contract no.'), (6, 'status', '状态', 'Status')) p (n, key, zh, en)
+      where p.key in ('estate') or exists (select from private.record_targets(d.body) t where t.target = p.key or t.target = 'unit' and p.key = 'building')
+        or p.key = 'status' and d.body ? 'statuses'
+      union all
+      select 2, f.n, f.field ->> 'key', private.bilingual(f.field -> 'title'),
+        f.field -> 'required' = 'true' and coalesce(f.field -> 'visible', 'null') = 'null' and not f.field ? 'default'
+      from jsonb_array_elements(d.body -> 'fields') with ordinality f (field, n)
+      where f.field ->> 'type' not in ('section', 'computed', 'table', 'file', 'signature')
+    ) x);
+end
+$$;
+comment on function public.record_import_fields(uuid, text) is 'Fields a file of this kind may have, for the page that maps columns: [{"key", "title", "required", "aliases"}].';
+
+create function public.record_import_start(org uuid, resource text, file_name text, mapping jsonb, options jsonb default '{}') returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  fields jsonb := public.record_import_fields(record_import_start.org, record_import_start.resource);
+  missing text;
+  b public.import_batches;
+begin
+  if jsonb_typeof(mapping) is distinct from 'object' or coalesce(jsonb_typeof(options), 'object') <> 'object' then
+    perform private.fail(422, 'records.values_invalid');
+  end if;
+  select f ->> 'key' into missing from jsonb_array_elements(fields) f
+  where f -> 'required' = 'true' and not mapping ? (f ->> 'key') and not coalesce(options, '{}') ? (f ->> 'key') limit 1;
+  if missing is not null then
+    perform private.fail(422, 'platform.import_field_unmapped', jsonb_build_object('field', missing));
+  end if;
+  insert into public.import_batches as ib (org_id, kind, file_name, mapping, options, created_by)
+  values (record_import_start.org, 'records', record_import_start.file_name, record_import_start.mapping,
+    coalesce(record_import_start.options, '{}') || jsonb_build_object('resource', record_import_start.resource), (select auth.uid()))
+  returning * into b;
+  return private.import_progress(b);
+end
+$$;
+comment on function public.record_import_start(uuid, text, text, jsonb, jsonb) is
+  'Opens an import of records of a kind; import_append, import_check, import_commit and import_undo go on with it. mapping: field → column header; options may hold a value for a field the file lacks.';
+
+create function private.import_value(org uuid, f jsonb, content text) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  n numeric;
+  parts text[];
+  found jsonb;
+begin
+  case f ->> 'type'
+  when 'number' then found := to_jsonb(private.import_number(content));
+  when 'money' then
+    n := private.import_number(content) * 100;
+    found := case when n = trunc(n) then to_jsonb(trunc(n)) end;
+  when 'date' then found := to_jsonb(private.import_date(content));
+  when 'boolean' then
+    found := case when lower(content) in ('是', '有', '真', 'y', 'yes', 'true', '1', '√') then 'true' when lower(content) in ('否', '无', '没有', '假', 'n', 'no', 'false', '0', '×') then 'false' end;
+  when 'choice' then
+    select o -> 'value' into found from jsonb_array_elements(f -> 'options') o
+    where content in (o ->> 'value', o -> 'title' ->> 'zh', o -> 'title' ->> 'en') limit 1;
+  when 'choices' then
+    select jsonb_agg(coalesce((select o -> 'value' from jsonb_array_elements(f -> 'options') o where trim(p.part) in (o ->> 'value', o -> 'title' ->> 'zh', o -> 'title' ->> 'en') limit 1), to_jsonb(trim(p.part))) order by p.n)
+    into found from regexp_split_to_table(content, '[、,，;；]') with ordinality p (part, n) where trim(p.part) <> '';
+  when 'reference' then
+    found := to_jsonb(case f ->> 'target'
+      when 'unit' then (select x.id from public.units x where x.org_id = org and x.label = content)
+      when 'household' then (select x.id from public.households x where x.org_id = org and x.code = content)
+      when 'contract' then (select x.id from public.contracts x where x.org_id = org and x.code = content)
+      when 'person' then (select s.person_id from private.person_secrets s where s.org_id = org and s.id_hash = private.id_hash('resident_id', content))
+      when 'staff' then (select min(x.id::text)::uuid from public.staff x where x.org_id = org and x.name = content having count(*) = 1) end);
+  when 'address' then
+    parts := regexp_split_to_array(content, '\s*[/／]\s*');
+    found := case when cardinality(parts) >= 4 then jsonb_build_object('province', parts[1], 'city', parts[2], 'district', parts[3], 'detail', array_to_string(parts[4:], '/')) end;
+  else
+    null;
+  end case;
+  return coalesce(found, to_jsonb(content));
+exception when cardinality_violation then
+  return to_jsonb(content);
+end
+$$;
+comment on function private.import_value(uuid, jsonb, text) is
+  'A cell as a value of the field: options by value or title, 是/否, yuan, days as written, homes by label, households and leases by number, persons by identity number; what cannot be read stays a text, to be found fault with.';
+
+create function private.import_record(d private.resource_defs, cells jsonb, mine uuid[], org_wide boolean,
+  out vals jsonb, out estate_id uuid, out building_id uuid, out unit_id uuid, out household_id uuid, out contract_id uuid, out status text, out errors jsonb)
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  f jsonb;
+  judged record;
+  t record;
+  place uuid;
+  found uuid;
+begin
+  errors := '[]';
+  vals := coalesce((select jsonb_object_agg(c ->> 'key', c -> 'default') from jsonb_array_elements(d.compiled) c where c ? 'default'), '{}');
+  for f in select c from jsonb_array_elements(d.compiled) c where cells ? (c ->> 'key') and c ->> 'type' not in ('section', 'computed', 'table', 'file', 'signature') loop
+    vals := vals || jsonb_build_object(f ->> 'key', private.import_value(d.org_id, f, cells ->> (f ->> 'key')));
+  end loop;
+  if cells ? 'estate' then
+    select x.id into estate_id from public.estates x where x.org_id = d.org_id and cells ->> 'estate' in (x.code, x.name) order by x.code = cells ->> 'estate' desc limit 1;
+    if estate_id is null then
+      errors := errors || jsonb_build_array(jsonb_build_object('field', 'estate', 'key', 'housing.import_estate_unknown', 'params', jsonb_build_object('value', cells ->> 'estate')));
+    end if;
+  end if;
+  for t in select x.target, x.required from private.record_targets(d.body) x where x.target <> 'estate' loop
+    if not cells ? t.target then
+      if t.required then
+        errors := errors || jsonb_build_array(jsonb_build_object('field', t.target, 'key', 'platform.import_value_required', 'params', '{}'::jsonb));
+      end if;
+      continue;
+    end if;
+    found := null;
+    if t.target = 'building' or t.target = 'unit' and cells ? 'building' then
+      select x.id, x.estate_id into found, place from public.buildings x
+      where x.org_id = d.org_id and cells ->> 'building' in (x.code, x.name) and (import_record.estate_id is null or x.estate_id = import_record.estate_id)
+      order by x.code = cells ->> 'building' desc limit 1;
+      if t.target = 'unit' then
+        select x.id, x.estate_id into found, place from public.units x where x.building_id = found and cells ->> 'unit' in (x.code, x.label) limit 1;
+      end if;
+    elsif t.target = 'unit' then
+      select x.id, x.estate_id into found, place from public.units x
+      where x.org_id = d.org_id and x.label = cells ->> 'unit' and (import_record.estate_id is null or x.estate_id = import_record.estate_id) limit 1;
+    elsif t.target = 'household' then
+      select x.id, x.estate_id into found, place from public.households x where x.org_id = d.org_id and x.code = cells ->> 'household';
+    elsif t.target = 'contract' then
+      select x.id, x.estate_id into found, place from public.contracts x where x.org_id = d.org_id and x.code = cells ->> 'contract';
+    end if;
+    if found is null or estate_id is not null and place <> estate_id then
+      errors := errors || jsonb_build_array(jsonb_build_object('field', t.target, 'key', 'records.import_not_found', 'params', jsonb_build_object('value', cells ->> t.target)));
+      continue;
+    end if;
+    estate_id := place;
+    case t.target
+      when 'building' then building_id := found;
+      when 'unit' then unit_id := found;
+      when 'household' then household_id := found;
+      else contract_id := found;
+    end case;
+  end loop;
+  if errors = '[]' then
+    if estate_id is null and exists (select from private.record_targets(d.body) x where x.target = 'estate' and x.required) then
+      errors := errors || jsonb_build_array(jsonb_build_object('field', 'estate', 'key', 'platform.import_value_required', 'params', '{}'::jsonb));
+    elsif estate_id is null and not org_wide or estate_id is not null and not estate_id = any (mine) then
+      errors := errors || jsonb_build_array(jsonb_build_object('field', 'estate', 'key', 'housing.import_estate_not_yours', 'params', jsonb_build_object('value', coalesce(cells ->> 'estate', ''))));
+    end if;
+  end if;
+  status := d.body #>> '{statuses,0,value}';
+  if cells ? 'status' then
+    select s ->> 'value' into status from jsonb_array_elements(coalesce(d.body -> 'statuses', '[]')) s
+    where cells ->> 'status' in (s ->> 'value', s -> 'title' ->> 'zh', s -> 'title' ->> 'en') limit 1;
+    if status is null then
+      errors := errors || jsonb_build_array(jsonb_build_object('field', 'status', 'key', 'records.status_unknown', 'params', jsonb_build_object('status', cells ->> 'status')));
+    end if;
+  end if;
+  judged := private.form_judge(d.org_id, d.compiled, '{}', vals, '', private.today());
+  errors := errors || coalesce((select jsonb_agg(jsonb_build_object('field', split_part(x ->> 'path', '/', 2), 'key', x -> 'key', 'params', x -> 'params')) from jsonb_array_elements(judged.faults) x), '[]');
+end
+$$;
+comment on function private.import_record(private.resource_defs, jsonb, uuid[], boolean) is 'A row of a file as a record: values, what it is attached to, state, and every fault.';
+
+create function private.import_resource(batch uuid) returns private.resource_defs
+language sql stable security definer set search_path = '' as $$
+  select private.active_resource(b.org_id, b.options ->> 'resource') from public.import_batches b where b.id = batch
+$$;
+comment on function private.import_resource(uuid) is 'The kind a batch imports, as it is in force now.';
+
+create function private.import_records_check(batch uuid, first_row int, last_row int) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  d private.resource_defs := private.import_resource(batch);
+  mine uuid[] := private.estates_with('records.write:' || d.key);
+  org_wide boolean := private.grants(private.config_rights(d.org_id), 'records.write:' || d.key);
+begin
+  update public.import_rows r set errors = x.errors
+  from public.import_rows i cross join lateral private.import_record(d, i.fields, mine, org_wide) x
+  where i.batch_id = batch and i.row_no between first_row and last_row and r.batch_id = i.batch_id and r.row_no = i.row_no and x.errors <> '[]';
+end
+$$;
+comment on function private.import_records_check(uuid, int, int) is 'Finds every fault of the rows, as saving them would.';
+
+create function private.import_records_commit(batch uuid, first_row int, last_row int) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  d private.resource_defs := private.import_resource(batch);
+  mine uuid[] := private.estates_with('records.write:' || d.key);
+  org_wide boolean := private.grants(private.config_rights(d.org_id), 'records.write:' || d.key);
+begin
+  perform private.field_lock(d.org_id, d.key);
+  d := private.import_resource(batch);
+  -- What was published, moved or taken away since the check shows now.
+  update public.import_rows r set errors = x.errors, state = 'error'
+  from public.import_rows i cross join lateral private.import_record(d, i.fields, mine, org_wide) x
+  where i.batch_id = batch and i.row_no between first_row and last_row and i.state = 'ok' and r.batch_id = i.batch_id and r.row_no = i.row_no and x.errors <> '[]';
+  update public.import_rows i set target_id = private.uuid_v7()
+  where i.batch_id = batch and i.row_no between first_row and last_row and i.state = 'ok';
+  insert into public.custom_records (id, org_id, resource, estate_id, building_id, unit_id, household_id, contract_id, status, extra, import_batch_id)
+  select i.target_id, d.org_id, d.key, x.estate_id, x.building_id, x.unit_id, x.household_id, x.contract_id, x.status, x.vals, batch
+  from public.import_rows i cross join lateral private.import_record(d, i.fields, mine, org_wide) x
+  where i.batch_id = batch and i.row_no between first_row and last_row and i.state = 'ok'
+  order by i.row_no;
+  update public.import_rows i set state = 'done'
+  where i.batch_id = batch and i.row_no between first_row and last_row and i.state = 'ok';
+end
+$$;
+comment on function private.import_records_commit(uuid, int, int) is 'Makes records from faultless rows. Imported records do not ask for approval.';
+
+create function private.import_records_undo(batch uuid, first_row int, last_row int) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  ids uuid[] := array(select r.target_id from public.import_rows r where r.batch_id = batch and r.row_no between first_row and last_row and r.state = 'done');
+begin
+  update public.import_rows r set state = 'kept', errors = '[{"field": "number", "key": "records.import_changed", "params": {}}]'
+  where r.batch_id = batch and r.row_no between first_row and last_row and r.state = 'done'
+    and (exists (select from public.custom_records x where x.id = r.target_id and (x.updated_at <> x.created_at or x.approval <> 'none'))
+      or r.target_id in (select f.id from private.referenced_rows('public.custom_records', ids) f));
+  delete from public.custom_records x using public.import_rows r
+  where r.batch_id = batch and r.row_no between first_row and last_row and r.state = 'done' and x.id = r.target_id;
+  update public.import_rows r set state = 'undone'
+  where r.batch_id = batch and r.row_no between first_row and last_row and r.state = 'done';
+end
+$$;
+comment on function private.import_records_undo(uuid, int, int) is 'Removes the records of a batch; those that were changed since, or that something depends on, stay, with the reason.';
+
+-- ───────────── row rights, grants
+
+alter table public.custom_records enable row level security;
+create policy "staff see records of the kinds and places they have a right to" on public.custom_records for select to authenticated
+  using (place_id = any ((select private.record_places('read'))::uuid[]) or scope_key = any ((select private.record_scopes('read'))::text[]));
+
+grant select on public.custom_records to authenticated;
+grant execute on function private.record_places(text), private.record_scopes(text) to authenticated, service_role;
+grant execute on function public.save_extra(text, uuid, jsonb, timestamptz), public.record_save(uuid, text, uuid, jsonb, jsonb, text, timestamptz),
+  public.record_get(uuid), public.record_archive(uuid, text), public.record_restore(uuid), public.record_submit(uuid),
+  public.record_list(uuid, text, jsonb, jsonb, text, int), public.record_export(uuid, text, jsonb, text, int), public.resource_definitions(uuid),
+  public.resource_bases(uuid), public.reveal_field(text, uuid, text, text), public.my_records(text), public.record_import_fields(uuid, text),
+  public.record_import_start(uuid, text, text, jsonb, jsonb) to authenticated;
+
+-- ───────────── registration and jobs
+
+select private.register_plugin('records',
+  '{"zh": "自定义字段与记录", "en": "Own fields and records"}', array['platform', 'lowcode'],
+  '[{"key": "records.read", "title": {"zh": "查看所有自定义记录", "en": "See own records of every kind"}, "roles": []},
+    {"key": "records.write", "title": {"zh": "维护所有自定义记录", "en": "Maintain own records of every kind"}, "roles": []},
+    {"key": "records.export", "title": {"zh": "导出所有自定义记录", "en": "Export own records of every kind"}, "roles": []},
+    {"key": "records.reveal", "title": {"zh": "查看自定义敏感字段原文", "en": "See sensitive own fields unmasked"}, "roles": ["manager"]},
+    {"key": "records.manage", "title": {"zh": "自动获得新建记录类型的权限", "en": "Get the rights to new kinds of records"}, "roles": ["manager"]}]',
+  '{}', array[]::text[]);
+select private.plugin_job('records', 'records-indexes', '37 3 * * *', 'select private.build_field_indexes()');
+select private.import_kind('records', 'records', 'records.write', '[]',
+  'private.import_records_check', 'private.import_records_commit', 'private.import_records_undo');
+
+select private.resource_base('platform.organization', 'platform', 'public.organizations', '{"zh": "单位", "en": "Organization"}', 'platform.read', 'platform.settings', 'name', 'organization');
+select private.resource_base('platform.estate', 'platform', 'public.estates', '{"zh": "小区", "en": "Estate"}', 'platform.read', 'platform.settings', 'name');
+select private.resource_base('platform.staff', 'platform', 'public.staff', '{"zh": "员工", "en": "Staff"}', 'platform.read', 'platform.staff', 'name', 'organization');
+select private.resource_base('housing.building', 'housing', 'public.buildings', '{"zh": "楼栋", "en": "Building"}', 'housing.read', 'housing.write', 'name');
+select private.resource_base('housing.unit', 'housing', 'public.units', '{"zh": "房源", "en": "Home"}', 'housing.read', 'housing.write', 'label',
+  flow_subjects => '{"contracts.contract": "unit_extra"}');
+select private.resource_base('housing.fitting', 'housing', 'public.unit_inventory', '{"zh": "室内设施", "en": "Fitting"}', 'housing.read', 'housing.write', 'item');
+select private.resource_base('tenants.household', 'tenants', 'public.households', '{"zh": "家庭", "en": "Household"}', 'tenants.read', 'tenants.write', 'code',
+  flow_subjects => '{"contracts.contract": "household_extra"}');
+select private.resource_base('tenants.person', 'tenants', 'public.persons', '{"zh": "人员", "en": "Person"}', 'tenants.read', 'tenants.write', 'display_name', 'person');
+select private.resource_base('tenants.qualification', 'tenants', 'public.qualifications', '{"zh": "保障资格", "en": "Qualification"}', 'tenants.read', 'tenants.write', 'kind');
+select private.resource_base('tenants.allocation', 'tenants', 'public.allocations', '{"zh": "配租", "en": "Allocation"}', 'tenants.read', 'tenants.write', 'allocation_no');
+select private.resource_base('tenants.check_in', 'tenants', 'public.check_ins', '{"zh": "入住记录", "en": "Check-in"}', 'tenants.read', 'tenants.check_in', 'check_out_reason');
+select private.resource_base('contracts.contract', 'contracts', 'public.contracts', '{"zh": "租赁合同", "en": "Lease"}', 'contracts.read', 'contracts.write', 'code',
+  flow_subjects => '{"contracts.contract": "extra"}');
+select private.resource_base('finance.charge', 'finance', 'public.charges', '{"zh": "应收", "en": "Charge"}', 'finance.read', 'finance.bill', 'title');
+select private.resource_base('devices.device', 'devices', 'public.devices', '{"zh": "设备", "en": "Device"}', 'devices.read', 'devices.manage', 'uid');
+select private.resource_base('alerts.alert', 'alerts', 'public.alerts', '{"zh": "预警", "en": "Alert"}', 'alerts.read', 'alerts.handle', 'rule');
+
+select private.config_kind('resource', 'records', '{"zh": "字段与记录类型", "en": "Fields and kinds of records"}', '{
+  "type": "object", "required": ["title", "fields"], "additionalProperties": false,
+  "properties": {
+    "base": {"x-title": {"zh": "扩展的内置资源", "en": "Built-in resource"}, "type": ["string", "null"], "maxLength": 80},
+    "title": {"$ref": "#/$defs/title", "x-title": {"zh": "名称", "en": "Name"}},
+    "icon": {"x-title": {"zh": "图标", "en": "Icon"}, "type": "string", "pattern": "^[a-z]{1,30}$"},
+    "description": {"$ref": "#/$defs/text", "x-title": {"zh": "说明", "en": "Description"}},
+    "fields": {"x-title": {"zh": "字段", "en": "Fields"}, "type": "array", "maxItems": 200, "items": {"$ref": "#/$defs/field"}},
+    "title_field": {"x-title": {"zh": "标题字段", "en": "Title field"}, "$ref": "#/$defs/key"},
+    "attach": {"x-title": {"zh": "归属对象", "en": "Attached to"}, "type": "array", "maxItems": 5, "items": {"anyOf": [
+      {"$ref": "#/$defs/target"},
+      {"type": "object", "required": ["to"], "additionalProperties": false, "properties": {"to": {"$ref": "#/$defs/target"}, "required": {"type": "boolean"}}}]}},
+    "number": {"x-title": {"zh": "编号", "en": "Number"}, "type": "object", "additionalProperties": false, "properties": {"prefix": {"type": "string", "maxLength": 20}}},
+    "statuses": {"x-title": {"zh": "状态", "en": "States"}, "type": "array", "maxItems": 30, "items": {"$ref": "#/$defs/option"}},
+    "menu": {"x-title": {"zh": "菜单", "en": "Menu"}, "type": "object", "additionalProperties": false, "properties": {"group": {"type": "string", "maxLength": 40}, "order": {"type": "number"}}},
+    "portal": {"x-title": {"zh": "租户端", "en": "Portal"}, "type": "object", "additionalProperties": false, "properties": {"read": {"type": "boolean"}}}
+  },
+  "$defs": {
+    "key": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"},
+    "target": {"enum": ["estate", "building", "unit", "household", "contract"]},
+    "title": {"type": "object", "required": ["zh"], "additionalProperties": false, "properties": {"zh": {"type": "string", "minLength": 1, "maxLength": 100}, "en": {"type": "string", "minLength": 1, "maxLength": 100}}},
+    "text": {"type": "object", "additionalProperties": false, "properties": {"zh": {"type": "string", "maxLength": 1000}, "en": {"type": "string", "maxLength": 1000}}},
+    "option": {"type": "object", "required": ["value", "title"], "additionalProperties": false, "properties": {
+      "value": {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,40}$"}, "title": {"$ref": "#/$defs/title"},
+      "color": {"enum": ["neutral", "info", "success", "warning", "danger", "accent", "caution"]}}},
+    "field": {"type": "object", "required": ["key", "type", "title"], "additionalProperties": false, "properties": {
+      "key": {"x-title": {"zh": "标识", "en": "Key"}, "$ref": "#/$defs/key"},
+      "type": {"x-title": {"zh": "类型", "en": "Type"}, "enum": ["text", "number", "money", "date", "choice", "choices", "reference", "file", "address", "id_number", "phone", "signature", "table", "computed", "section", "boolean"]},
+      "title": {"x-title": {"zh": "名称", "en": "Name"}, "$ref": "#/$defs/title"},
+      "help": {"x-title": {"zh": "填写说明", "en": "Help"}, "$ref": "#/$defs/text"},
+      "required": {"x-title": {"zh": "必填", "en": "Required"}, "type": "boolean"},
+      "default": {"x-title": {"zh": "默认值", "en": "Default"}},
+      "visible": {"x-title": {"zh": "显示条件", "en": "Shown when"}},
+      "rules": {"x-title": {"zh": "校验规则", "en": "Rules"}, "type": "array", "maxItems": 20, "items": {"type": "object", "required": ["logic", "message"], "additionalProperties": false, "properties": {"logic": true, "message": {"$ref": "#/$defs/title"}}}},
+      "sensitive": {"x-title": {"zh": "敏感类别", "en": "Sensitive"}, "type": "string", "maxLength": 40},
+      "list": {"x-title": {"zh": "列表显示", "en": "In lists"}, "type": "boolean"},
+      "filter": {"x-title": {"zh": "可筛选", "en": "Filter"}, "type": "boolean"},
+      "print": {"x-title": {"zh": "打印", "en": "Printed"}, "type": "boolean"},
+      "portal": {"x-title": {"zh": "租户可见", "en": "Tenants see it"}, "type": "boolean"},
+      "multiline": {"x-title": {"zh": "多行", "en": "Several lines"}, "type": "boolean"},
+      "min_length": {"x-title": {"zh": "最少字数", "en": "Fewest characters"}, "type": "integer", "minimum": 0, "maximum": 20000},
+      "max_length": {"x-title": {"zh": "最多字数", "en": "Most characters"}, "type": "integer", "minimum": 1, "maximum": 20000},
+      "pattern": {"x-title": {"zh": "格式", "en": "Pattern"}, "type": "string", "minLength": 1, "maxLength": 500},
+      "unit": {"x-title": {"zh": "单位", "en": "Unit"}, "type": "string", "maxLength": 20},
+      "decimals": {"x-title": {"zh": "小数位", "en": "Decimals"}, "type": "integer", "minimum": 0, "maximum": 10},
+      "min": {"x-title": {"zh": "最小值", "en": "Least"}, "type": "number"},
+      "max": {"x-title": {"zh": "最大值", "en": "Most"}, "type": "number"},
+      "options": {"x-title": {"zh": "选项", "en": "Options"}, "type": "array", "maxItems": 200, "items": {"$ref": "#/$defs/option"}},
+      "target": {"x-title": {"zh": "引用对象", "en": "Leads to"}, "enum": ["person", "household", "unit", "contract", "staff"]},
+      "photo": {"x-title": {"zh": "仅照片", "en": "Photos"}, "type": "boolean"},
+      "max_files": {"x-title": {"zh": "最多文件数", "en": "Most files"}, "type": "integer", "minimum": 1, "maximum": 50},
+      "fields": {"x-title": {"zh": "列", "en": "Columns"}, "type": "array", "maxItems": 40, "items": {"$ref": "#/$defs/field"}},
+      "max_rows": {"x-title": {"zh": "最多行数", "en": "Most rows"}, "type": "integer", "minimum": 1, "maximum": 1000},
+      "logic": {"x-title": {"zh": "公式", "en": "Formula"}},
+      "result": {"x-title": {"zh": "结果类型", "en": "Gives"}, "enum": ["number", "text", "boolean"]}
+    }}
+  }
+}', 'private.check_resource(uuid, text, jsonb)', 'private.publish_resource(public.config_items, public.config_versions)');
