@@ -3,6 +3,7 @@ import { Link, NavLink } from 'react-router'
 import { useContextInfo } from '../sdk/context.ts'
 import { titleText } from '../sdk/i18n.ts'
 import type { MenuSection, PluginManifest } from '../sdk/plugin.ts'
+import { useMenuSources } from '../shell/menuSources.ts'
 import { visibleEntries } from '../shell/plugins.ts'
 import { Brand } from '../ui/Brand.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -13,7 +14,8 @@ const sections: MenuSection[] = ['homes', 'people', 'money', 'field', 'system']
 export function SideMenu({ plugins, onNavigate }: { plugins: readonly PluginManifest[]; onNavigate?: () => void }) {
   const { t } = useTranslation('app')
   const { can } = useContextInfo()
-  const entries = visibleEntries(plugins, (plugin) => plugin.menu, can)
+  const found = useMenuSources(plugins)
+  const entries = visibleEntries(plugins, (plugin) => [...plugin.menu, ...(found.get(plugin.key) ?? [])], can)
   return (
     <aside className="anju-side">
       <Link to="/" aria-label={t('product_long')} style={{ textDecoration: 'none' }} {...(onNavigate ? { onClick: onNavigate } : {})}>

@@ -79,8 +79,8 @@ export function useT(): TFunction {
   return useTranslation(namespace).t
 }
 
-/** A manifest title in the current language. */
-export const titleText = (title: Title, locale: Locale = currentLocale()): string => (locale === 'en-US' ? title.en : title.zh)
+/** A title in the current language; Chinese where nobody wrote an English one. */
+export const titleText = (title: Title, locale: Locale = currentLocale()): string => (locale === 'en-US' && title.en ? title.en : title.zh)
 
 /** Every plugin of this build, whether switched on or not: for pages about plugins (their imports, settings, jobs). */
 export const installedPlugins = (): readonly PluginManifest[] => manifests

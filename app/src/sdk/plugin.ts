@@ -107,6 +107,8 @@ export interface PluginManifest {
   /** Permission keys this plugin defines: `housing.read`; named in its locales under `permissions.<action>`. */
   permissions: string[]
   menu: MenuEntry[]
+  /** Further entries that are known only at run time (kinds of records an operator made): asked for once per organisation. */
+  menuSource?: () => Promise<{ default: (org: string) => Promise<MenuEntry[]> }>
   pages: PageEntry[]
   portalPages: PortalPageEntry[]
   widgets: WidgetEntry[]

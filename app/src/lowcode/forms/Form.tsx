@@ -135,7 +135,7 @@ function faultsIn(error: AnjuError): FormFault[] {
 
 function conflictIn(error: AnjuError): RecordConflict | null {
   if (error.key !== 'forms.conflict') return null
-  const { values, updated_at: at, who } = error.params
+  const { values, updated_at: at, by: who } = error.params
   return { values: (values ?? {}) as Values, at: typeof at === 'string' ? at : null, who: typeof who === 'string' ? who : null }
 }
 

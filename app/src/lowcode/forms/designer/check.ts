@@ -33,12 +33,11 @@ function fieldFaults(field: Field, among: readonly Field[]): DesignFault[] {
   if (!KEY.test(field.key)) say('key')
   if (among.filter(({ key }) => key === field.key).length > 1) say('key_taken')
   if (field.title.zh.trim() === '') say('title_zh')
-  if (field.title.en.trim() === '') say('title_en')
   if (field.type === 'choice' || field.type === 'choices') {
     const options = field.options ?? []
     if (options.length === 0) say('no_options')
     if (new Set(options.map(({ value }) => value)).size < options.length) say('option_taken')
-    if (options.some(({ value, title }) => value.trim() === '' || title.zh.trim() === '' || title.en.trim() === '')) say('option_empty')
+    if (options.some(({ value, title }) => value.trim() === '' || title.zh.trim() === '')) say('option_empty')
   }
   if (field.type === 'table' && (field.fields ?? []).length === 0) say('no_columns')
   if (field.min !== undefined && field.max !== undefined && field.min > field.max) say('bounds')
@@ -51,7 +50,7 @@ function fieldFaults(field: Field, among: readonly Field[]): DesignFault[] {
     const fault = checkLogic(rule, names)
     if (fault) say(fault.key === 'expressions.unknown_variable' ? 'gone' : 'logic', { where, name: fault.params['name'] })
   }
-  if ((field.rules ?? []).some(({ message }) => message.zh.trim() === '' || message.en.trim() === '')) say('rule_message')
+  if ((field.rules ?? []).some(({ message }) => message.zh.trim() === '')) say('rule_message')
   return faults
 }
 
