@@ -1,5 +1,5 @@
 import i18next, { type TFunction } from 'i18next'
-import { createContext, use } from 'react'
+import { createContext, use, useEffect, useState } from 'react'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import type { PluginManifest, Title } from './plugin.ts'
 
@@ -94,6 +94,17 @@ export const loadPluginTexts = async (keys: readonly string[]): Promise<void> =>
 export function pluginText(plugin: string, key: string): string | undefined {
   const full = `${plugin}:${key}`
   return i18next.exists(full) ? i18next.t(full) : undefined
+}
+
+/** Whether a dictionary beside the plugin's own (`forms`) is there; fetched when first asked for. */
+export function useNamespace(namespace: string): boolean {
+  const { i18n } = useTranslation('app')
+  const [loaded, setLoaded] = useState('')
+  const locale = i18n.language
+  useEffect(() => {
+    void loadNamespace(namespace).then(() => setLoaded(locale))
+  }, [namespace, locale])
+  return loaded === locale || i18n.hasResourceBundle(locale, namespace)
 }
 
 /** Translates an error key, loading the plugin's dictionary first when needed. */

@@ -23,7 +23,7 @@ function Changes({ definition, id }: { definition: ResourceDefinition; id: strin
   const staff = useRows<{ user_id: string | null; name: string }[]>(['staff', org?.id, 'names'], () => from('staff').select('user_id, name').eq('org_id', org?.id ?? '').limit(1000))
   const names = new Map((staff.data ?? []).map(({ user_id, name }) => [user_id, name]))
   return (
-    <section className="anju-card records-screen-only">
+    <section className="anju-card anju-screen-only">
       <h2>{t('history.title')}</h2>
       <Await query={changes} rows={2}>
         {(rows) => (

@@ -1,9 +1,8 @@
-import { Await, DateText, Facts, FieldValue, PageHeader, titleText, useRpc, useT, useVerb, type ResourceDefinition } from '@anju/sdk'
+import { Await, DateText, Facts, FieldValue, PageHeader, Reveal, titleText, useRpc, useT, useVerb, type ResourceDefinition } from '@anju/sdk'
 import { Button, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { ForKind } from '../components/ForKind.tsx'
-import { Reveal } from '../components/Reveal.tsx'
 import { Status } from '../components/Status.tsx'
 import { attachPath, attachTargets, recordName, recordPath, recordsPath, type CustomRecord } from '../record.ts'
 import { History } from '../components/History.tsx'
@@ -53,9 +52,9 @@ function Body({ definition, record }: { definition: ResourceDefinition; record: 
               <h2>{title ?? t('record.content')}</h2>
               <dl className="anju-facts">
                 {fields.map((field) => (
-                  <div key={field.key} style={{ display: 'contents' }} className={field.print ? undefined : 'records-screen-only'}>
-                    <dt className={field.print ? undefined : 'records-screen-only'}>{titleText(field.title)}</dt>
-                    <dd className={field.print ? undefined : 'records-screen-only'}>
+                  <div key={field.key} style={{ display: 'contents' }}>
+                    <dt className={field.print ? undefined : 'anju-screen-only'}>{titleText(field.title)}</dt>
+                    <dd className={field.print ? undefined : 'anju-screen-only'}>
                       <FieldValue field={field} value={record.values[field.key]} />
                       {field.sensitive && record.values[field.key] !== undefined ? <Reveal resource={definition.key} id={record.id} field={field} /> : null}
                     </dd>

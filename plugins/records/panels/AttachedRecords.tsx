@@ -25,7 +25,7 @@ function Kind({ definition, target, id }: { definition: ResourceDefinition; targ
     <section className="anju-card" aria-label={titleText(definition.title)}>
       <h2 className="records-panel-head">
         <span>{titleText(definition.title)}{rows.length > 0 ? ` (${page.data?.next ? `${SHOWN}+` : rows.length})` : ''}</span>
-        {definition.rights.write ? <Link className="records-screen-only" to={`${recordsPath(definition.key)}/new?${target}=${id}`}>{t('panel.add')}</Link> : null}
+        {definition.rights.write ? <Link className="anju-screen-only" to={`${recordsPath(definition.key)}/new?${target}=${id}`}>{t('panel.add')}</Link> : null}
       </h2>
       {rows.length === 0 ? <p className="anju-muted">{page.isLoading ? t('app:state.loading') : t('panel.none')}</p> : (
         <ul className="anju-rows">

@@ -2,7 +2,7 @@ import { Button, DatePicker, Dropdown, Input, Select } from 'antd'
 import dayjs from 'dayjs'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { loadNamespace, titleText } from '../../sdk/i18n.ts'
+import { titleText, useNamespace } from '../../sdk/i18n.ts'
 import { parseYuan } from '../../sdk/format.ts'
 import { filterKind } from './filters.ts'
 import ReferenceInput from './inputs/ReferenceInput.tsx'
@@ -17,14 +17,11 @@ export interface FieldFiltersProps {
 
 /** Conditions of a list, chosen from its filterable fields; those in use stand beside each other. */
 export function FieldFilters({ fields, value, onChange }: FieldFiltersProps) {
-  const { t, ready } = useTranslation('forms')
+  const { t } = useTranslation('forms')
+  const ready = useNamespace('forms')
   const [opened, setOpened] = useState<readonly string[]>([])
-  const [loaded, setLoaded] = useState(false)
-  useEffect(() => {
-    void loadNamespace('forms').then(() => setLoaded(true))
-  }, [])
   const offered = fields.filter((field) => field.filter && filterKind(field) !== null)
-  if (offered.length === 0 || (!loaded && !ready)) return null
+  if (offered.length === 0 || !ready) return null
   const used = offered.filter(({ key }) => opened.includes(key) || (value[key] ?? []).length > 0)
   const rest = offered.filter((field) => !used.includes(field))
   return (
