@@ -679,6 +679,22 @@ language sql immutable parallel safe set search_path = '' as $$
 $$;
 comment on function private.record_targets(jsonb) is 'What records of a kind are attached to, and whether they must be.';
 
+create function private.record_subject(resource text) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.flow_subject('records.' || resource, 'records', '{"zh": "自定义记录", "en": "Own records"}', 'private.record_for_flow(uuid)',
+    '{"number": {"type": "text", "title": {"zh": "编号", "en": "Number"}}, "title": {"type": "text", "title": {"zh": "名称", "en": "Title"}},
+      "status": {"type": "text", "title": {"zh": "状态", "en": "Status"}}, "estate": {"type": "text", "title": {"zh": "小区", "en": "Estate"}},
+      "unit": {"type": "text", "title": {"zh": "房屋", "en": "Home"}}, "household": {"type": "text", "title": {"zh": "家庭编号", "en": "Household no."}}}',
+    jsonb_build_object(
+      'create', '{"title": {"zh": "新增记录", "en": "New record"}, "approved": "private.record_approved", "rejected": "private.record_rejected", "withdrawn": "private.record_not_asked", "cancelled": "private.record_not_asked"}'::jsonb
+        || jsonb_build_object('permission', 'records.write:' || resource),
+      'submit', '{"title": {"zh": "提交审批", "en": "Submit for approval"}, "approved": "private.record_approved", "rejected": "private.record_rejected", "withdrawn": "private.record_not_asked", "cancelled": "private.record_not_asked"}'::jsonb
+        || jsonb_build_object('permission', 'records.write:' || resource)));
+end
+$$;
+comment on function private.record_subject(text) is 'Makes records of a kind something that approval flows can be about: events create and submit.';
+
 create function private.publish_resource(item public.config_items, version public.config_versions) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -712,15 +728,7 @@ begin
           select p from unnest(array['records.read:' || d.key, 'records.write:' || d.key, 'records.export:' || d.key]) p where not p = any (r.permissions))
       where r.org_id = d.org_id and 'records.manage' = any (r.permissions);
     end if;
-    perform private.flow_subject('records.' || d.key, 'records', '{"zh": "自定义记录", "en": "Own records"}', 'private.record_for_flow(uuid)',
-      '{"number": {"type": "text", "title": {"zh": "编号", "en": "Number"}}, "title": {"type": "text", "title": {"zh": "名称", "en": "Title"}},
-        "status": {"type": "text", "title": {"zh": "状态", "en": "Status"}}, "estate": {"type": "text", "title": {"zh": "小区", "en": "Estate"}},
-        "unit": {"type": "text", "title": {"zh": "房屋", "en": "Home"}}, "household": {"type": "text", "title": {"zh": "家庭编号", "en": "Household no."}}}',
-      jsonb_build_object(
-        'create', '{"title": {"zh": "新增记录", "en": "New record"}, "approved": "private.record_approved", "rejected": "private.record_rejected", "withdrawn": "private.record_not_asked", "cancelled": "private.record_not_asked"}'::jsonb
-          || jsonb_build_object('permission', 'records.write:' || d.key),
-        'submit', '{"title": {"zh": "提交审批", "en": "Submit for approval"}, "approved": "private.record_approved", "rejected": "private.record_rejected", "withdrawn": "private.record_not_asked", "cancelled": "private.record_not_asked"}'::jsonb
-          || jsonb_build_object('permission', 'records.write:' || d.key)));
+    perform private.record_subject(d.key);
     perform private.make_record_metric(d);
   end if;
   begin
@@ -980,7 +988,7 @@ begin
     r := private.record_gate(r.id, 'create');
   else
     placed := r;
-    if attach is not null then
+    if coalesce(attach, 'null') <> 'null' then
       placed := private.record_attach(d, attach);
       perform private.require_record('write', d.key, d.org_id, placed.estate_id);
     end if;
@@ -1039,12 +1047,12 @@ begin
   -- A second look, because the flow may have decided at once.
   if r.approval in ('none', 'rejected') and not exists (
     select from public.flow_instances i where i.subject = 'records.' || r.resource and i.subject_id = r.id and i.event = 'submit' and i.started_at = now()) then
-    perform private.fail(404, 'records.no_flow');
+    perform private.fail(409, 'records.no_flow');
   end if;
   return private.record_json(r);
 end
 $$;
-comment on function public.record_submit(uuid) is 'Asks for approval of a record by the flow bound to submit; 404 records.no_flow when none is.';
+comment on function public.record_submit(uuid) is 'Asks for approval of a record by the flow bound to submit; 409 records.no_flow when none is.';
 
 -- ───────────── approval flows
 
@@ -1252,7 +1260,7 @@ begin
   place := case when own then 'private.record_json(t)' else format('jsonb_build_object(''id'', t.id, ''title'', t.%I, ''estate_id'', %s, ''values'', t.extra, ''updated_at'', t.updated_at, ''created_at'', t.created_at)',
     b.label, case when b.base = 'platform.estate' then 't.id' when b.scope = 'estate' then 't.estate_id' else 'null' end) end;
   execute format('select coalesce(jsonb_agg(jsonb_build_object(''row'', x.row, ''at'', x.at) order by x.n), ''[]'') from (
-      select %s as row, jsonb_build_array(%s, t.id) as at, row_number() over (order by %s) as n from %s t where %s order by %3$s limit %s) x',
+      select %1$s as row, jsonb_build_array(%2$s, t.id) as at, row_number() over (order by %3$s) as n from %4$s t where %5$s order by %3$s limit %6$s) x',
     place, coalesce(order_column ->> 'order', 'null'), order_sql, private.resource_table(resource), array_to_string(conditions, ' and '), max_rows + 1)
   into answer using estates;
   if jsonb_array_length(answer) > max_rows then

@@ -1604,6 +1604,175 @@ export type Database = {
                     }
                 ];
             };
+            "custom_records": {
+                Row: {
+                    "approval": string;
+                    "archive_reason": string;
+                    "archived_at": string | null;
+                    "building_id": string | null;
+                    "contract_id": string | null;
+                    "created_at": string;
+                    "created_by": string | null;
+                    "estate_id": string | null;
+                    "extra": NonNullable<Json>;
+                    "household_id": string | null;
+                    "id": string;
+                    "import_batch_id": string | null;
+                    "number": string;
+                    "org_id": string;
+                    "place_id": string;
+                    "resource": string;
+                    "scope_key": string;
+                    "status": string | null;
+                    "title": string;
+                    "unit_id": string | null;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "approval"?: string;
+                    "archive_reason"?: string;
+                    "archived_at"?: string | null;
+                    "building_id"?: string | null;
+                    "contract_id"?: string | null;
+                    "created_at"?: string;
+                    "created_by"?: string | null;
+                    "estate_id"?: string | null;
+                    "extra"?: NonNullable<Json>;
+                    "household_id"?: string | null;
+                    "id"?: string;
+                    "import_batch_id"?: string | null;
+                    "number": string;
+                    "org_id": string;
+                    "place_id"?: never;
+                    "resource": string;
+                    "scope_key"?: never;
+                    "status"?: string | null;
+                    "title"?: string;
+                    "unit_id"?: string | null;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "approval"?: string;
+                    "archive_reason"?: string;
+                    "archived_at"?: string | null;
+                    "building_id"?: string | null;
+                    "contract_id"?: string | null;
+                    "created_at"?: string;
+                    "created_by"?: string | null;
+                    "estate_id"?: string | null;
+                    "extra"?: NonNullable<Json>;
+                    "household_id"?: string | null;
+                    "id"?: string;
+                    "import_batch_id"?: string | null;
+                    "number"?: string;
+                    "org_id"?: string;
+                    "place_id"?: never;
+                    "resource"?: string;
+                    "scope_key"?: never;
+                    "status"?: string | null;
+                    "title"?: string;
+                    "unit_id"?: string | null;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "custom_records_building_id_estate_id_org_id_fkey";
+                        columns: [
+                            "building_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "buildings";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "custom_records_contract_id_estate_id_org_id_fkey";
+                        columns: [
+                            "contract_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "contracts";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "custom_records_estate_id_org_id_fkey";
+                        columns: [
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "custom_records_household_id_estate_id_org_id_fkey";
+                        columns: [
+                            "household_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "households";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "custom_records_import_batch_id_fkey";
+                        columns: [
+                            "import_batch_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "import_batches";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "custom_records_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "custom_records_unit_id_estate_id_org_id_fkey";
+                        columns: [
+                            "unit_id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "units";
+                        referencedColumns: [
+                            "id",
+                            "estate_id",
+                            "org_id"
+                        ];
+                    }
+                ];
+            };
             "dashboard_layouts": {
                 Row: {
                     "base_version_id": string | null;
@@ -5851,6 +6020,12 @@ export type Database = {
                 };
                 Returns: Json;
             };
+            "my_records": {
+                Args: {
+                    "resource"?: string;
+                };
+                Returns: Json;
+            };
             "occupancy": {
                 Args: {
                     "estate"?: string;
@@ -5976,6 +6151,57 @@ export type Database = {
                     "title": string;
                 }[];
             };
+            "record_archive": {
+                Args: {
+                    "id": string;
+                    "reason": string;
+                };
+                Returns: Json;
+            };
+            "record_export": {
+                Args: {
+                    "cursor"?: string;
+                    "filters"?: Json;
+                    "limit"?: number;
+                    "org": string;
+                    "resource": string;
+                };
+                Returns: Json;
+            };
+            "record_get": {
+                Args: {
+                    "id": string;
+                };
+                Returns: Json;
+            };
+            "record_import_fields": {
+                Args: {
+                    "org": string;
+                    "resource": string;
+                };
+                Returns: Json;
+            };
+            "record_import_start": {
+                Args: {
+                    "file_name": string;
+                    "mapping": Json;
+                    "options"?: Json;
+                    "org": string;
+                    "resource": string;
+                };
+                Returns: Json;
+            };
+            "record_list": {
+                Args: {
+                    "cursor"?: string;
+                    "filters"?: Json;
+                    "limit"?: number;
+                    "org": string;
+                    "resource": string;
+                    "sort"?: Json;
+                };
+                Returns: Json;
+            };
             "record_payment": {
                 Args: {
                     "amount_fen": number;
@@ -6004,6 +6230,30 @@ export type Database = {
                     isOneToOne: true;
                     isSetofReturn: false;
                 };
+            };
+            "record_restore": {
+                Args: {
+                    "id": string;
+                };
+                Returns: Json;
+            };
+            "record_save": {
+                Args: {
+                    "attach"?: Json;
+                    "base_at"?: string;
+                    "id": string;
+                    "org": string;
+                    "resource": string;
+                    "status"?: string;
+                    "values": Json;
+                };
+                Returns: Json;
+            };
+            "record_submit": {
+                Args: {
+                    "id": string;
+                };
+                Returns: Json;
             };
             "register_device": {
                 Args: {
@@ -6261,6 +6511,18 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "resource_bases": {
+                Args: {
+                    "org": string;
+                };
+                Returns: Json;
+            };
+            "resource_definitions": {
+                Args: {
+                    "org": string;
+                };
+                Returns: Json;
+            };
             "retire_device": {
                 Args: {
                     "device": string;
@@ -6286,6 +6548,15 @@ export type Database = {
                     isOneToOne: true;
                     isSetofReturn: false;
                 };
+            };
+            "reveal_field": {
+                Args: {
+                    "id": string;
+                    "key": string;
+                    "purpose": string;
+                    "resource": string;
+                };
+                Returns: Json;
             };
             "reveal_person": {
                 Args: {
@@ -6398,6 +6669,15 @@ export type Database = {
                     isOneToOne: true;
                     isSetofReturn: false;
                 };
+            };
+            "save_extra": {
+                Args: {
+                    "base_at": string;
+                    "id": string;
+                    "resource": string;
+                    "values": Json;
+                };
+                Returns: Json;
             };
             "send_for_signature": {
                 Args: {
