@@ -116,6 +116,8 @@ export interface PluginManifest {
   searchKinds?: SearchKind[]
   imports?: ImportEntry[]
   configEditors?: ConfigEditor[]
+  /** Built-in resources (`private.resource_base`) whose pages draw `ExtraFields`: operators may add fields to these. */
+  ownFields?: string[]
   /** Names in `cron.job` of the jobs this plugin's migration schedules. */
   cronJobs: string[]
   locales: { 'zh-CN': LazyLocale; 'en-US': LazyLocale }

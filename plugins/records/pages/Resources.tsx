@@ -1,4 +1,4 @@
-import { Await, EmptyState, Icon, PageHeader, StatusTag, titleText, useContextInfo, useRpc, useT, type IconName, type Title } from '@anju/sdk'
+import { Await, EmptyState, Icon, installedPlugins, PageHeader, StatusTag, titleText, useContextInfo, useRpc, useT, type IconName, type Title } from '@anju/sdk'
 import { useEffect } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import '../records.css'
@@ -46,6 +46,7 @@ function Kinds({ bases, items }: { bases: readonly Base[]; items: readonly Liste
     if (opened) void navigate(`/records/design/${opened}`, { replace: true })
   }, [opened, navigate])
   const mayWrite = can('config.write:resource')
+  const shown = new Set(installedPlugins().flatMap(({ ownFields = [] }) => ownFields))
   const own = items.filter(({ key }) => !bases.some(({ base }) => base === key))
   const state = (item: Listed | undefined) => (
     <span>
@@ -74,7 +75,8 @@ function Kinds({ bases, items }: { bases: readonly Base[]; items: readonly Liste
       </div>
       <h2>{t('resources.built_in')}</h2>
       <div className="records-kinds">
-        {bases.map(({ base, plugin, title }) => {
+        {/* Fields of what no page shows would be asked for and never seen. */}
+        {bases.filter(({ base }) => shown.has(base)).map(({ base, plugin, title }) => {
           const item = items.find(({ key }) => key === base)
           return (
             <Link key={base} className="anju-card records-kind" to={item ? `/records/design/${item.id}` : `/records/design/new?base=${base}`}>
