@@ -44,6 +44,7 @@ test('B.6 whatever is sent as values is either kept as the form allows, or refus
     expect(again.values).toEqual(made.values)
     expect(Object.keys(made.values).every((key) => fields.some((one) => one.key === key))).toBe(true)
   }), { numRuns: 150 })
+  expect((await stored())?.n).toBeGreaterThan(10)
 })
 
 test('B.6 whatever is sent as a definition is a draft or refused with its faults; never an error of the machine', async () => {
