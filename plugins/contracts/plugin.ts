@@ -16,5 +16,6 @@ export default definePlugin({
   portalPages: [{ path: '/contract', title: { zh: '合同', en: 'Lease' }, tab: { icon: 'contract', order: 40 }, component: () => import('./portal/MyContract.tsx') }],
   searchKinds: [{ kind: 'contract', title: { zh: '合同', en: 'Lease' }, icon: 'contract' }],
   cronJobs: ['contracts-ends', 'contracts-reminders'],
+  ownFields: ['contracts.contract'],
   locales: { 'zh-CN': () => import('./locales/zh-CN.json'), 'en-US': () => import('./locales/en-US.json') },
 })

@@ -15,5 +15,6 @@ export default definePlugin({
   panels: [{ key: 'door_log', place: 'housing.unit', permission: 'devices.access_log', component: () => import('./panels/UnitDoorLog.tsx') }],
   portalPages: [{ path: '/door', title: { zh: '开门', en: 'Door' }, tab: { icon: 'key', order: 30 }, component: () => import('./portal/Door.tsx') }],
   cronJobs: ['devices-partitions', 'devices-commands', 'devices-credentials', 'devices-silent'],
+  ownFields: ['devices.device'],
   locales: { 'zh-CN': () => import('./locales/zh-CN.json'), 'en-US': () => import('./locales/en-US.json') },
 })

@@ -5,6 +5,7 @@ import { useLive } from '../sdk/live.ts'
 import { titleText } from '../sdk/i18n.ts'
 import type { MenuEntry, MenuSection, PluginManifest } from '../sdk/plugin.ts'
 import { useRefresh, useRpc } from '../sdk/query.ts'
+import { useMenuSources } from '../shell/menuSources.ts'
 import { visibleEntries } from '../shell/plugins.ts'
 import { Brand } from '../ui/Brand.tsx'
 import { Icon } from '../ui/Icon.tsx'
@@ -15,7 +16,8 @@ const sections: MenuSection[] = ['homes', 'people', 'money', 'field', 'system']
 export function SideMenu({ plugins, onNavigate }: { plugins: readonly PluginManifest[]; onNavigate?: () => void }) {
   const { t } = useTranslation('app')
   const { can } = useContextInfo()
-  const entries = visibleEntries(plugins, (plugin) => plugin.menu, can)
+  const found = useMenuSources(plugins)
+  const entries = visibleEntries(plugins, (plugin) => [...plugin.menu, ...(found.get(plugin.key) ?? [])], can)
   return (
     <aside className="anju-side">
       <Link to="/" aria-label={t('product_long')} style={{ textDecoration: 'none' }} {...(onNavigate ? { onClick: onNavigate } : {})}>

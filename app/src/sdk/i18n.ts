@@ -1,5 +1,5 @@
 import i18next, { type TFunction } from 'i18next'
-import { createContext, use } from 'react'
+import { createContext, use, useEffect, useState } from 'react'
 import { initReactI18next, useTranslation } from 'react-i18next'
 import type { PluginManifest, Title } from './plugin.ts'
 
@@ -16,7 +16,12 @@ const expressionLocales: Record<Locale, () => Promise<{ default: object }>> = {
   'zh-CN': () => import('../lowcode/locales/zh-CN.json'),
   'en-US': () => import('../lowcode/locales/en-US.json'),
 }
-const sources = new Map<string, PluginManifest['locales']>([['app', appLocales], ['expressions', expressionLocales]])
+/** Texts of forms, their faults and their designer. */
+const formLocales: Record<Locale, () => Promise<{ default: object }>> = {
+  'zh-CN': () => import('../lowcode/forms/locales/zh-CN.json'),
+  'en-US': () => import('../lowcode/forms/locales/en-US.json'),
+}
+const sources = new Map<string, PluginManifest['locales']>([['app', appLocales], ['expressions', expressionLocales], ['forms', formLocales]])
 let manifests: readonly PluginManifest[] = []
 
 /** Chinese unless the user chose otherwise: the people this is for read Chinese whatever their browser says. */
@@ -74,8 +79,8 @@ export function useT(): TFunction {
   return useTranslation(namespace).t
 }
 
-/** A manifest title in the current language. */
-export const titleText = (title: Title, locale: Locale = currentLocale()): string => (locale === 'en-US' ? title.en : title.zh)
+/** A title in the current language; Chinese where nobody wrote an English one. */
+export const titleText = (title: Title, locale: Locale = currentLocale()): string => (locale === 'en-US' && title.en ? title.en : title.zh)
 
 /** Every plugin of this build, whether switched on or not: for pages about plugins (their imports, settings, jobs). */
 export const installedPlugins = (): readonly PluginManifest[] => manifests
@@ -89,6 +94,17 @@ export const loadPluginTexts = async (keys: readonly string[]): Promise<void> =>
 export function pluginText(plugin: string, key: string): string | undefined {
   const full = `${plugin}:${key}`
   return i18next.exists(full) ? i18next.t(full) : undefined
+}
+
+/** Whether a dictionary beside the plugin's own (`forms`) is there; fetched when first asked for. */
+export function useNamespace(namespace: string): boolean {
+  const { i18n } = useTranslation('app')
+  const [loaded, setLoaded] = useState('')
+  const locale = i18n.language
+  useEffect(() => {
+    void loadNamespace(namespace).then(() => setLoaded(locale))
+  }, [namespace, locale])
+  return loaded === locale || i18n.hasResourceBundle(locale, namespace)
 }
 
 /** Translates an error key, loading the plugin's dictionary first when needed. */

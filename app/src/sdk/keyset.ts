@@ -51,7 +51,12 @@ export function startOfScan(order: readonly OrderBy[], cursor: Cursor): [column:
 /** The cursor that stands on `row`. */
 export function cursorOf(order: readonly OrderBy[], row: Record<string, unknown>): Cursor {
   return order.map(({ column }) => {
-    const value = row[column]
+    const value = valueAt(row, column)
     return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? value : null
   })
+}
+
+/** The value of a column, or of a JSON path such as `extra->>size`, in a row that has the whole of the JSON. */
+function valueAt(row: Record<string, unknown>, column: string): unknown {
+  return column.split(/->>?/).reduce<unknown>((inner, step) => (typeof inner === 'object' && inner !== null ? (inner as Record<string, unknown>)[step] : undefined), row)
 }

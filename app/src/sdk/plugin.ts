@@ -109,6 +109,8 @@ export interface PluginManifest {
   /** Permission keys this plugin defines: `housing.read`; named in its locales under `permissions.<action>`. */
   permissions: string[]
   menu: MenuEntry[]
+  /** Further entries that are known only at run time (kinds of records an operator made): asked for once per organisation. */
+  menuSource?: () => Promise<{ default: (org: string) => Promise<MenuEntry[]> }>
   pages: PageEntry[]
   portalPages: PortalPageEntry[]
   widgets: WidgetEntry[]
@@ -116,6 +118,8 @@ export interface PluginManifest {
   searchKinds?: SearchKind[]
   imports?: ImportEntry[]
   configEditors?: ConfigEditor[]
+  /** Built-in resources (`private.resource_base`) whose pages draw `ExtraFields`: operators may add fields to these. */
+  ownFields?: string[]
   /** Names in `cron.job` of the jobs this plugin's migration schedules. */
   cronJobs: string[]
   locales: { 'zh-CN': LazyLocale; 'en-US': LazyLocale }

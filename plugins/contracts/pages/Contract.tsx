@@ -1,4 +1,4 @@
-import { Await, DateText, Facts, Money, PageHeader, StatusTag, useContextInfo, useLive, useNotify, useRefresh, useRpc, useT, useVerb } from '@anju/sdk'
+import { Await, DateText, ExtraFields, Facts, Money, PageHeader, RecordPanels, StatusTag, useContextInfo, useLive, useNotify, useRefresh, useRpc, useT, useVerb } from '@anju/sdk'
 import { Button, Input, Modal, Popconfirm, Steps } from 'antd'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
@@ -29,6 +29,8 @@ export default function Contract() {
             <Terms contract={c} />
             <Charges contract={c} />
             <Evidence contract={c} />
+            <ExtraFields resource="contracts.contract" table="contracts" id={c.id} />
+            <RecordPanels place="contracts.contract" id={c.id} />
           </div>
           {c.document ? (
             <section className="anju-card" style={{ marginTop: 16 }}>

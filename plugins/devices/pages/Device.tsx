@@ -1,4 +1,4 @@
-import { Await, DateText, Facts, PageHeader, StatusTag, from, useContextInfo, useLive, useRefresh, useRows, useT, useVerb } from '@anju/sdk'
+import { Await, DateText, ExtraFields, Facts, PageHeader, StatusTag, from, useContextInfo, useLive, useRefresh, useRows, useT, useVerb } from '@anju/sdk'
 import { Button, Form, Input, Modal, Select } from 'antd'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
@@ -75,6 +75,7 @@ export default function Device() {
                 </ul>
               </section>
               {d.unit_id && can('devices.access_log') ? <DoorLog unit={d.unit_id} /> : null}
+              <ExtraFields resource="devices.device" table="devices" id={deviceId} />
             </div>
             {opening ? <UnlockDialog device={d.id} onClose={() => setOpening(false)} /> : null}
           </>

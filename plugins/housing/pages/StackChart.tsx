@@ -1,4 +1,4 @@
-import { Await, EmptyState, PageHeader, useLive, useRefresh, useRpc, useT } from '@anju/sdk'
+import { Await, EmptyState, ExtraFields, PageHeader, useLive, useRefresh, useRpc, useT } from '@anju/sdk'
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useParams, useSearchParams } from 'react-router'
 import { StackGridView } from '../components/StackGridView.tsx'
@@ -76,6 +76,7 @@ function Chart({ chart, updatedAt }: { chart: StackChart; updatedAt: number }) {
           <StackGridView grid={grid} chosen={chosen} openedWith={openedWith} />
         </section>
       )}
+      <div className="housing-extra"><ExtraFields resource="housing.building" table="buildings" id={chart.building.id} /></div>
     </>
   )
 }

@@ -1,4 +1,4 @@
-import { Await, DateText, Money, PageHeader, RecordPanels, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT } from '@anju/sdk'
+import { Await, DateText, ExtraFields, Money, PageHeader, RecordPanels, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT } from '@anju/sdk'
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
@@ -192,6 +192,7 @@ function File({ file }: { file: UnitFileAnswer }) {
         </div>
         <div>
           <UnitBlocks blocks={file.blocks} />
+          <ExtraFields resource="housing.unit" table="units" id={file.id} />
           <RecordPanels place="housing.unit" id={file.id} />
           <Panel title={t('file.history')}>
             <ol className="housing-history">

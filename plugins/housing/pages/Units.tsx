@@ -37,6 +37,7 @@ export default function Units() {
       <DataTable<Unit>
         name="housing.units"
         table="units"
+        resource="housing.unit"
         select="id, estate_id, label, sort_key, floor, layout, area_m2, orientation, released_on, status, status_since"
         order={[{ column: 'sort_key', ascending: true }]}
         searchColumns={['label']}

@@ -20,11 +20,12 @@ const CHUNK = 2000
 /** Rows a step of the database works on: each stays well inside the statement timeout. */
 const STEP = 2000
 
-/** Opens a batch and sends the file's rows to it. */
-export async function upload(kind: string, org: string, fileName: string, mapping: Mapping, table: ImportTable, onProgress: OnProgress): Promise<Progress> {
+/** Opens a batch and sends the file's rows to it. `resource`: records of a kind that an operator made. */
+export async function upload(kind: string, org: string, fileName: string, mapping: Mapping, table: ImportTable, onProgress: OnProgress, resource?: string): Promise<Progress> {
   const clean = (values: Record<string, string>): Record<string, string> => Object.fromEntries(Object.entries(values).filter(([, value]) => value?.trim()))
   onProgress('upload', 0, table.rows.length)
-  let progress = await rpc<Progress>('import_start', { kind, file_name: fileName.slice(-255), mapping: clean(mapping.columns), options: clean(mapping.fixed), org })
+  const batch = { file_name: fileName.slice(-255), mapping: clean(mapping.columns), options: clean(mapping.fixed), org }
+  let progress = resource ? await rpc<Progress>('record_import_start', { ...batch, resource }) : await rpc<Progress>('import_start', { ...batch, kind })
   for (let start = 0; start < table.rows.length; start += CHUNK) {
     progress = await rpc<Progress>('import_append', { batch: progress.id, rows: table.rows.slice(start, start + CHUNK) })
     onProgress('upload', progress.total, table.rows.length)

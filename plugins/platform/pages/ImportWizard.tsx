@@ -1,7 +1,7 @@
-import { Await, EmptyState, PageHeader, titleText, useContextInfo, useRpc, useT } from '@anju/sdk'
+import { Await, EmptyState, PageHeader, titleText, useContextInfo, useDefinitions, useRpc, useT } from '@anju/sdk'
 import { Alert, Button } from 'antd'
 import { useState } from 'react'
-import { useNavigate, useParams } from 'react-router'
+import { useNavigate, useParams, useSearchParams } from 'react-router'
 import { FilePicker, type ChosenFile } from '../components/FilePicker.tsx'
 import { MappingTable } from '../components/MappingTable.tsx'
 import { RunProgress } from '../components/RunProgress.tsx'
@@ -13,8 +13,30 @@ import '../platform.css'
 
 /** A new import: choose a file, say what its columns mean, let the rows be checked. Nothing is written before “import”. */
 export default function ImportWizard() {
-  const t = useT()
   const { kind: wanted = '' } = useParams()
+  const [params] = useSearchParams()
+  const resource = wanted === 'records' ? params.get('resource') : null
+  return resource ? <RecordImport resource={resource} /> : <KindImport wanted={wanted} />
+}
+
+/** Records of a kind that an operator made: its fields are known to the database only. */
+function RecordImport({ resource }: { resource: string }) {
+  const t = useT()
+  const { org } = useContextInfo()
+  const definitions = useDefinitions()
+  const title = definitions.data?.find(({ key }) => key === resource)?.title
+  const name = title ? titleText(title) : ''
+  const fields = useRpc<ImportKind['fields']>('record_import_fields', { org: org?.id, resource }, { enabled: org !== null })
+  return (
+    <>
+      <PageHeader title={t('import.title', { kind: name })} parents={[{ title: name, path: `/records/of/${resource}` }]} subtitle={t('import.subtitle')} />
+      <Await query={fields}>{(known) => (org ? <Steps key={resource} kind={{ kind: 'records', plugin: 'records', fields: known }} org={org.id} resource={resource} /> : null)}</Await>
+    </>
+  )
+}
+
+function KindImport({ wanted }: { wanted: string }) {
+  const t = useT()
   const { org } = useContextInfo()
   const kinds = useRpc<ImportKind[]>('import_kinds', { org: org?.id }, { enabled: org !== null })
   return (
@@ -30,7 +52,7 @@ export default function ImportWizard() {
   )
 }
 
-function Steps({ kind, org }: { kind: ImportKind; org: string }) {
+function Steps({ kind, org, resource }: { kind: ImportKind; org: string; resource?: string }) {
   const t = useT()
   const navigate = useNavigate()
   const { estate, estates } = useContextInfo()
@@ -50,7 +72,7 @@ function Steps({ kind, org }: { kind: ImportKind; org: string }) {
     if (!file) return
     const used: Mapping = { columns: mapping.columns, fixed: Object.fromEntries(Object.entries(mapping.fixed).filter(([key]) => !mapping.columns[key])) }
     const checked = await run(async (onProgress) => {
-      const batch = await upload(kind.kind, org, file.name, used, file.table, onProgress)
+      const batch = await upload(kind.kind, org, file.name, used, file.table, onProgress, resource)
       return runStep('check', batch.id, onProgress)
     })
     if (checked) void navigate(`/platform/imports/${checked.id}`, { replace: true })

@@ -1,4 +1,4 @@
-import { Await, DateText, Facts, Money, PageHeader, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT, useVerb } from '@anju/sdk'
+import { Await, DateText, ExtraFields, Facts, Money, PageHeader, RecordPanels, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT, useVerb } from '@anju/sdk'
 import { Button, Popconfirm } from 'antd'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
@@ -31,6 +31,8 @@ export default function Household() {
             <Members household={h} />
             <Homes household={h} />
             <Leases household={h} />
+            <ExtraFields resource="tenants.household" table="households" id={h.id} />
+            <RecordPanels place="tenants.household" id={h.id} />
           </div>
         </>
       )}

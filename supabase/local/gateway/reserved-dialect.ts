@@ -32,6 +32,12 @@ export class PreparedTexts {
   }
 }
 
+/**
+ * Names of arguments in quotation marks, as PostgREST writes them: a function may call an argument `values` or `limit`, which are
+ * words of SQL. Statements carry their values as parameters, so nothing else looks like a named argument.
+ */
+export const quoteArguments = (text: string): string => (text.includes(' := ') ? text.replaceAll(/(?<![\w".$])([a-z_][a-z0-9_]*)(?= := )/g, '"$1"') : text)
+
 /** Runs compiled queries on a connection somebody else holds, without waiting for the one before. */
 class HeldConnection implements DatabaseConnection {
   private readonly held: postgres.ReservedSql
@@ -43,7 +49,7 @@ class HeldConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-    const { text, prepare } = this.texts.use(query.sql)
+    const { text, prepare } = this.texts.use(quoteArguments(query.sql))
     const result = await this.held.unsafe<Record<string, unknown>[]>(text, query.parameters.slice() as postgres.ParameterOrJSON<never>[], { prepare })
     const rows = Array.from(result.values()) as R[]
     return ['INSERT', 'UPDATE', 'DELETE', 'MERGE'].includes(result.command) ? { numAffectedRows: BigInt(result.count), rows } : { rows }

@@ -10,12 +10,13 @@ const libraries = ['react', 'antd', '@ant-design/icons', 'react-router', 'dayjs'
 const adminLibraries = ['@refinedev/core']
 /**
  * Libraries one plugin alone may use, each fetched when it is needed: the import wizard reads and writes CSV and workbooks
- * in the browser; dashboards draw charts, arrange a grid, export workbooks, and put the wall beside the page; flows are drawn.
+ * in the browser; dashboards draw charts, arrange a grid, export workbooks, and put the wall beside the page; flows are drawn; records are exported as workbooks.
  */
 const ownLibraries: Record<string, readonly string[]> = {
   platform: ['papaparse', 'read-excel-file', 'write-excel-file'],
   dashboards: ['echarts', 'react-grid-layout', 'write-excel-file', 'react-dom'],
   flows: ['@xyflow/react'],
+  records: ['write-excel-file'],
 }
 const testLibraries = ['vitest', 'postgres']
 const testFolders = ['supabase/tests/', 'seeds/', 'tests/e2e/support/']

@@ -69,11 +69,11 @@ export const locales: Check = {
   async run({ root }) {
     const files = await projectFiles(root)
     const plugins = [...new Set(files.flatMap((path) => /^plugins\/([^/]+)\/plugin\.ts$/.exec(path)?.[1] ?? []))]
-    const folders = new Map([['app', 'app/src/i18n'], ['expressions', 'app/src/lowcode/locales'], ...plugins.map((key): [string, string] => [key, `plugins/${key}/locales`])])
+    const folders = new Map([['app', 'app/src/i18n'], ['expressions', 'app/src/lowcode/locales'], ['forms', 'app/src/lowcode/forms/locales'], ...plugins.map((key): [string, string] => [key, `plugins/${key}/locales`])])
     const known = new Map([...folders].map(([key, folder]) => [key, dictionaries(root, folder)]))
     const findings = [...known].flatMap(([key, { zh, en }]) => differences(folders.get(key) ?? key, zh, en))
     for (const path of files.filter((file) => /^(app\/src|plugins)\/.*\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))) {
-      const own = /^plugins\/([^/]+)\//.exec(path)?.[1] ?? (path.startsWith('app/src/lowcode/') ? 'expressions' : 'app')
+      const own = /^plugins\/([^/]+)\//.exec(path)?.[1] ?? (path.startsWith('app/src/lowcode/forms/') ? 'forms' : path.startsWith('app/src/lowcode/') ? 'expressions' : 'app')
       for (const name of namedKeys(textOf(root, path))) {
         const [namespace, key] = name.includes(':') ? (name.split(':') as [string, string]) : [own, name]
         if (!bases(known.get(namespace)?.zh ?? none).has(key)) findings.push({ subject: path, message: `t('${name}') has no text in ${namespace}` })

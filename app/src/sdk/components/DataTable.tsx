@@ -2,6 +2,10 @@ import { Button, Flex, Input, Table, type TableColumnType } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
+import { useExtraFields } from '../../lowcode/forms/definitions.ts'
+import { extraColumns } from '../../lowcode/forms/extraColumns.tsx'
+import { FieldFilters } from '../../lowcode/forms/FieldFilters.tsx'
+import { applyFilter, filtersOf } from '../../lowcode/forms/filters.ts'
 import { useContextInfo, type EstateInfo, type OrganizationInfo } from '../context.ts'
 import type { OrderBy } from '../keyset.ts'
 import { useKeyset, type Query } from '../useKeyset.ts'
@@ -25,6 +29,8 @@ export interface Column<Row> {
   width?: number
   /** Hidden until chosen. */
   hidden?: boolean
+  /** What the database sorts by when it is not `key`: a JSON path such as `extra->>size`. */
+  path?: string
 }
 
 export interface DataTableProps<Row extends { id: string }> {
@@ -32,6 +38,8 @@ export interface DataTableProps<Row extends { id: string }> {
   name: string
   /** Table or view. */
   table: string
+  /** The built-in resource the rows are of (`housing.unit`): fields an operator added become columns, filters and orders. */
+  resource?: string
   select: string
   columns: Column<Row>[]
   /** First order, before the user sorts; `id` is added as the last column. */
@@ -74,23 +82,26 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
   const navigate = useNavigate()
   const { org, estate } = useContextInfo()
   const [state, update] = useListState(props.urlPrefix)
-  const hiddenColumns = useHiddenColumns(props.name, props.columns.filter((column) => column.hidden).map((column) => column.key))
+  const extra = useExtraFields(props.resource)
+  const allColumns = extra.length > 0 ? [...props.columns, ...extraColumns<Row>(extra)] : props.columns
+  const hiddenColumns = useHiddenColumns(props.name, allColumns.filter((column) => column.hidden).map((column) => column.key))
   const scope = props.scope ?? 'estate'
-  const known = new Map(props.columns.map((column) => [column.key, column]))
+  const known = new Map(allColumns.map((column) => [column.key, column]))
   const sorted = state.sort && known.get(state.sort.column)?.sortable ? state.sort : null
   const order: OrderBy[] = sorted
-    ? [{ ...sorted, nullable: known.get(sorted.column)?.nullable ?? false }, { column: 'id', ascending: sorted.ascending }]
+    ? [{ ...sorted, column: known.get(sorted.column)?.path ?? sorted.column, nullable: known.get(sorted.column)?.nullable ?? false }, { column: 'id', ascending: sorted.ascending }]
     : [...props.order, ...(props.order.some((by) => by.column === 'id') ? [] : [{ column: 'id', ascending: true }])]
 
   const list = useKeyset<Row>({
     table: props.table,
-    select: props.select,
+    select: extra.length > 0 ? `${props.select}, extra` : props.select,
     order,
     filterKey: [scope === 'none' ? null : org?.id, scope === 'estate' ? estate?.id : null, state.search, state.filters, ...(props.filterKey ?? [])],
     filter: (query) => {
       let result = props.filter ? props.filter(query) : query
       result = within(result, scope, org, estate)
       for (const [column, values] of Object.entries(state.filters)) if (known.get(column)?.options) result = result.in(column, values)
+      for (const field of extra) for (const asked of filtersOf(field, state.filters[field.key] ?? [])) result = applyFilter(result, field, asked)
       if (state.search && props.searchColumns) {
         result = result.or(props.searchColumns.map((column) => `${column}.ilike.${pattern(state.search)}`).join(','))
       }
@@ -99,7 +110,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
     ...(props.pageSize ? { pageSize: props.pageSize } : {}),
   })
 
-  const columns = props.columns
+  const columns = allColumns
     .filter((column) => !hiddenColumns.hidden.includes(column.key))
     .map((column): TableColumnType<Row> => ({
       key: column.key,
@@ -124,13 +135,14 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
         <Flex gap={8} wrap align="center">
           {props.searchColumns ? <SearchBox value={state.search} placeholder={props.searchPlaceholder} onSearch={(search) => update({ search })} /> : null}
           {props.toolbar}
+          {extra.length > 0 ? <FieldFilters fields={extra} value={state.filters} onChange={(key, values) => update({ filters: { ...state.filters, [key]: values } })} /> : null}
           {asked ? (
             <Button type="link" onClick={() => update({ search: '', filters: {} })}>
               {t('list.clear')}
             </Button>
           ) : null}
         </Flex>
-        <ColumnChooser columns={props.columns} state={hiddenColumns} />
+        <ColumnChooser columns={allColumns} state={hiddenColumns} />
       </Flex>
       {list.error && list.rows.length === 0 ? (
         <ErrorState error={list.error} onRetry={list.reload} />
@@ -149,7 +161,7 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
             onChange={(_pagination, filters, sorter) => {
               const one = Array.isArray(sorter) ? sorter[0] : sorter
               update({
-                filters: Object.fromEntries(Object.entries(filters).map(([key, values]) => [key, (values ?? []).map(String)])),
+                filters: { ...state.filters, ...Object.fromEntries(Object.entries(filters).map(([key, values]) => [key, (values ?? []).map(String)])) },
                 sort: one?.order && one.columnKey ? { column: String(one.columnKey), ascending: one.order === 'ascend' } : null,
               })
             }}

@@ -1,0 +1,52 @@
+import { currentLocale, fieldText, rpc, titleText, useAction, useContextInfo, useT, type ListFilter, type ResourceDefinition } from '@anju/sdk'
+import { Button } from 'antd'
+import { useState } from 'react'
+import { attachmentsShown } from '../list.ts'
+import { statusTitle, type CustomRecord, type RecordPage } from '../record.ts'
+
+const PAGE = 500
+
+/** All records the list shows, as a workbook; fetched a page at a time. */
+export function ExportButton({ definition, filters }: { definition: ResourceDefinition; filters: readonly ListFilter[] }) {
+  const t = useT()
+  const { org } = useContextInfo()
+  const [done, setDone] = useState<number | null>(null)
+  const run = useAction(async () => {
+    setDone(0)
+    try {
+      const records: CustomRecord[] = []
+      let cursor: string | null | undefined
+      do {
+        const page: RecordPage = await rpc<RecordPage>('record_export', { org: org?.id, resource: definition.key, filters, cursor: cursor ?? undefined, limit: PAGE })
+        records.push(...page.rows)
+        cursor = page.next
+        setDone(records.length)
+      } while (cursor)
+      await write(records)
+    } finally {
+      setDone(null)
+    }
+  })
+  const write = async (records: readonly CustomRecord[]): Promise<void> => {
+    const { default: writeExcel } = await import('write-excel-file/browser')
+    const locale = currentLocale()
+    const fields = definition.fields.filter(({ type }) => type !== 'section')
+    const targets = attachmentsShown(definition, true)
+    const heads = [t('list.number'), ...targets.map((target) => t(`attach.${target}`)), ...(definition.statuses?.length ? [t('list.status')] : []), ...fields.map(({ title }) => titleText(title))]
+    const rows = records.map((record) => [
+      text(record.number),
+      ...targets.map((target) => text(record.attach[target]?.label ?? '')),
+      ...(definition.statuses?.length ? [text(statusTitle(definition, record.status))] : []),
+      ...fields.map((field) => {
+        const value = record.values[field.key]
+        // Numbers stay numbers, money in yuan.
+        if (typeof value === 'number' && field.type !== 'choice') return { value: field.type === 'money' ? value / 100 : value, type: Number }
+        return text(fieldText(field, value, locale))
+      }),
+    ])
+    await writeExcel([heads.map((value) => ({ value, fontWeight: 'bold' as const })), ...rows]).toFile(`${titleText(definition.title).replaceAll(/[\\/:*?"<>|\s]+/g, '-')}.xlsx`)
+  }
+  return <Button loading={done !== null} onClick={() => run.mutate(undefined)}>{done ? t('list.exporting', { count: done }) : t('app:export')}</Button>
+}
+
+const text = (value: string) => ({ value, type: String })

@@ -1,0 +1,61 @@
+import { Await, DateText, FieldValue, from, titleText, useContextInfo, useRows, useT, type JsonValue, type ResourceDefinition, type Values } from '@anju/sdk'
+import { statusTitle } from '../record.ts'
+
+interface Change {
+  id: number
+  at: string
+  actor_id: string | null
+  action: 'insert' | 'update'
+  before: { extra?: Values; status?: string; archived_at?: string | null } | null
+  after: { extra?: Values; status?: string; archived_at?: string | null } | null
+}
+
+/** What was changed of a record, by whom, field by field; for those who may read the log of operations. */
+export function History({ definition, id }: { definition: ResourceDefinition; id: string }) {
+  const { can } = useContextInfo()
+  return can('platform.audit') ? <Changes definition={definition} id={id} /> : null
+}
+
+function Changes({ definition, id }: { definition: ResourceDefinition; id: string }) {
+  const t = useT()
+  const { org } = useContextInfo()
+  const changes = useRows<Change[]>(['audit_log', id], () => from('audit_log').select('id, at, actor_id, action, before, after').eq('row_id', id).order('id', { ascending: false }).limit(50))
+  const staff = useRows<{ user_id: string | null; name: string }[]>(['staff', org?.id, 'names'], () => from('staff').select('user_id, name').eq('org_id', org?.id ?? '').limit(1000))
+  const names = new Map((staff.data ?? []).map(({ user_id, name }) => [user_id, name]))
+  return (
+    <section className="anju-card anju-screen-only">
+      <h2>{t('history.title')}</h2>
+      <Await query={changes} rows={2}>
+        {(rows) => (
+          <ol className="records-history">
+            {rows.map((change) => (
+              <li key={change.id}>
+                <span className="anju-muted"><DateText value={change.at} mode="minute" /> · {change.actor_id ? (names.get(change.actor_id) ?? t('history.somebody')) : t('history.system')}</span>
+                {change.action === 'insert' ? <div>{t('history.created')}</div> : <Changed definition={definition} change={change} />}
+              </li>
+            ))}
+          </ol>
+        )}
+      </Await>
+    </section>
+  )
+}
+
+function Changed({ definition, change: { before, after } }: { definition: ResourceDefinition; change: Change }) {
+  const t = useT()
+  const [old, now] = [before?.extra ?? {}, after?.extra ?? {}]
+  const differs = (a: JsonValue | undefined, b: JsonValue | undefined): boolean => JSON.stringify(a ?? null) !== JSON.stringify(b ?? null)
+  const fields = after?.extra ? definition.fields.filter(({ key }) => differs(old[key], now[key])) : []
+  const archived = before && after && 'archived_at' in after ? after.archived_at !== null : null
+  return (
+    <ul>
+      {fields.map((field) => (
+        <li key={field.key}>
+          {titleText(field.title)}: <s className="anju-muted"><FieldValue field={field} value={old[field.key]} compact /></s> → <FieldValue field={field} value={now[field.key]} compact />
+        </li>
+      ))}
+      {after?.status !== undefined && after.status !== before?.status ? <li>{t('list.status')}: {statusTitle(definition, before?.status ?? null)} → {statusTitle(definition, after.status ?? null)}</li> : null}
+      {archived === null ? null : <li>{archived ? t('record.archived') : t('record.restored')}</li>}
+    </ul>
+  )
+}
