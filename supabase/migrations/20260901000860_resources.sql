@@ -848,7 +848,7 @@ begin
     if part.key <> 'estate' and not exists (select from private.record_targets(d.body) t where t.target = part.key) then
       perform private.fail(422, 'records.attach_invalid', jsonb_build_object('to', left(part.key, 40)));
     end if;
-    wanted := private.uuid_or_null(part.value #>> '{}');
+    wanted := private.try_uuid(part.value #>> '{}');
     place := case part.key
       when 'estate' then (select x.id from public.estates x where x.id = wanted and x.org_id = d.org_id)
       when 'building' then (select x.estate_id from public.buildings x where x.id = wanted and x.org_id = d.org_id)
@@ -1098,7 +1098,7 @@ declare
   sound boolean;
 begin
   sound := case kind
-    when 'uuid' then jsonb_typeof(value) = 'string' and private.uuid_or_null(content) is not null
+    when 'uuid' then jsonb_typeof(value) = 'string' and private.try_uuid(content) is not null
     when 'timestamptz' then jsonb_typeof(value) = 'string' and (private.is_date_time(content) or private.is_date(content)) and left(content, 4) <> '0000'
     when 'number' then jsonb_typeof(value) = 'number'
     when 'boolean' then jsonb_typeof(value) = 'boolean'
@@ -1247,7 +1247,7 @@ begin
   end if;
   if after is not null then
     seen := private.try_json(private.cursor_text(after));
-    if jsonb_typeof(seen) is distinct from 'array' or private.uuid_or_null(seen ->> 1) is null
+    if jsonb_typeof(seen) is distinct from 'array' or private.try_uuid(seen ->> 1) is null
       or order_column ->> 'type' = 'timestamptz' and private.try_time(seen ->> 0) is null then
       perform private.fail(422, 'records.filter_invalid', '{"path": "cursor"}');
     end if;
