@@ -132,7 +132,7 @@ comment on function private.mask_value(text, jsonb) is 'What is shown of a sensi
 create function private.is_record(org uuid, target text, id text) returns boolean
 language plpgsql stable security definer set search_path = '' as $$
 declare
-  wanted uuid := private.uuid_or_null(id);
+  wanted uuid := private.try_uuid(id);
 begin
   return case target
     when 'person' then exists (select from public.persons x where x.id = wanted and x.org_id = org)
@@ -191,7 +191,7 @@ begin
   end if;
   if jsonb_typeof(value) <> 'array' or exists (
     select from jsonb_array_elements(value) e where jsonb_typeof(e) <> 'string'
-      or not case when allowed is null then private.uuid_or_null(e #>> '{}') is not null else allowed ? (e #>> '{}') end) then
+      or not case when allowed is null then private.try_uuid(e #>> '{}') is not null else allowed ? (e #>> '{}') end) then
     return private.form_fault(path, fault);
   end if;
   if (select count(*) <> count(distinct e) from jsonb_array_elements(value) e) then return private.form_fault(path, 'repeated'); end if;
@@ -220,7 +220,7 @@ begin
     options := (select jsonb_agg(o -> 'value') from jsonb_array_elements(f -> 'options') o);
     return private.list_faults(value, path, 'not_choice', null, coalesce(options, '[]'));
   when 'reference' then
-    sound := written and private.uuid_or_null(content) is not null and (org is null or private.is_record(org, f ->> 'target', content));
+    sound := written and private.try_uuid(content) is not null and (org is null or private.is_record(org, f ->> 'target', content));
     return case when sound then '[]' else private.form_fault(path, 'not_reference') end;
   when 'file' then return private.list_faults(value, path, 'not_reference', coalesce((f ->> 'max_files')::int, 9), null);
   when 'id_number' then
