@@ -41,12 +41,18 @@ test('B.5 the administrator builds a rule, sees whom it would find, and publishe
   await page.getByRole('button', { name: '新建规则' }).click()
   const form = page.locator('.alerts-form')
   await form.getByLabel('规则名称（中文）').fill('电量要留意')
-  await choose(form, '数据', '设备')
-  await form.getByRole('button', { name: '添加条件', exact: true }).first().click()
-  await choose(form, '字段', '电量（%）')
-  await choose(form, '比较方式', '小于')
-  await form.getByLabel('值', { exact: true }).fill('31')
   const trial = page.locator('.alerts-trial')
+  // The list beside the form answers while one writes: choose when it stands still.
+  const pick = async (field: string, option: string): Promise<void> => {
+    await page.waitForTimeout(800)
+    await page.locator('.alerts-trial[aria-busy="false"]').waitFor()
+    await choose(form, field, option)
+  }
+  await pick('数据', '设备')
+  await form.getByRole('button', { name: '添加条件', exact: true }).first().click()
+  await pick('字段', '电量（%）')
+  await pick('比较方式', '小于')
+  await form.getByLabel('值', { exact: true }).fill('31')
   await trial.getByText('台设备现在符合条件').waitFor({ timeout: 20_000 })
   await expect.poll(() => trial.locator('.anju-big').textContent(), { timeout: 20_000 }).toBe('1')
   expect(await page.locator('.anju-page-subtitle').textContent()).toBe('电量（%） < 31 · 每 5 分钟')
