@@ -5944,6 +5944,12 @@ export type Database = {
                 };
                 Returns: Json;
             };
+            "metric_queries_patient": {
+                Args: {
+                    "specs": Json;
+                };
+                Returns: Json;
+            };
             "metric_query": {
                 Args: {
                     "spec": Json;
