@@ -64,6 +64,8 @@ export type DashboardItem = z.infer<typeof item>
 export const listSchema = z.object({
   may_write: z.boolean(),
   may_publish: z.boolean(),
+  /** How long the questions of a dashboard may take together. */
+  query_seconds: z.number(),
   refresh_seconds: z.number(),
   roles: z.array(z.object({ key: z.string(), title })).nullable(),
   items: z.array(item),

@@ -3,6 +3,9 @@ import { useMemo } from 'react'
 import { useOperator } from './useOperator.ts'
 import { answersSchema, type Answer, type Failure, type Widget } from './model.ts'
 
+/** Seconds the ordinary function takes at most. */
+const QUICK = 5
+
 export interface Answers {
   of: (widget: Widget) => Answer | Failure | undefined
   loading: boolean
@@ -18,8 +21,9 @@ export interface Answers {
  * twice is asked once.
  *
  * @param refreshMs ask again every so many milliseconds; 0 never
+ * @param seconds how long the answers may take, as the operator set it
  */
-export function useAnswers(widgets: readonly Widget[], refreshMs: number): Answers {
+export function useAnswers(widgets: readonly Widget[], refreshMs: number, seconds = QUICK): Answers {
   const { estate } = useContextInfo()
   const operator = useOperator()
   const specs = useMemo(() => {
@@ -29,7 +33,7 @@ export function useAnswers(widgets: readonly Widget[], refreshMs: number): Answe
     }
     return asked
   }, [widgets, operator, estate])
-  const query = useRpc<(Answer | Failure)[]>('metric_queries', { specs: [...specs.values()] }, {
+  const query = useRpc<(Answer | Failure)[]>(seconds > QUICK ? 'metric_queries_patient' : 'metric_queries', { specs: [...specs.values()] }, {
     schema: answersSchema,
     enabled: specs.size > 0,
     keepPrevious: true,

@@ -238,6 +238,17 @@ end
 $$;
 comment on function private.flow_record(text, uuid) is 'The record as its plugin tells it to flows.';
 
+create function private.flow_seen(subject text, subject_id uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return private.flow_record(subject, subject_id) -> 'data';
+exception when sqlstate 'PT404' then
+  -- A run outlives its record: it can still be refused, taken back and stopped.
+  return null;
+end
+$$;
+comment on function private.flow_seen(text, uuid) is 'The record as it is now, for the trail; null when it is gone.';
+
 -- ───────────── the drawing
 
 create function private.flow_nodes(steps jsonb, here text default '/steps', level int default 1)
@@ -753,7 +764,7 @@ begin
   if fn is not null then
     execute format('select %s($1, $2)', fn::regproc) using i.subject_id, i.id;
   end if;
-  perform private.flow_note(i, 'finished', detail => jsonb_build_object('outcome', outcome), seen => (private.flow_record(i.subject, i.subject_id)) -> 'data');
+  perform private.flow_note(i, 'finished', detail => jsonb_build_object('outcome', outcome), seen => private.flow_seen(i.subject, i.subject_id));
   if i.applicant_id is distinct from private.actor() then
     perform private.notify_user(i.applicant_id, i.org_id, 'flows.' || outcome, jsonb_build_object('title', i.title), '/flows/' || i.id);
   end if;
@@ -1023,7 +1034,7 @@ begin
   select * into i from public.flow_instances x where x.id = t.instance_id;
   select v.body into body from public.config_versions v where v.id = i.version_id;
   n := coalesce(private.flow_node(i, t.node), jsonb_build_object('id', t.node));
-  seen := private.flow_record(i.subject, i.subject_id) -> 'data';
+  seen := private.flow_seen(i.subject, i.subject_id);
   detail := private.flow_files(i, files);
   if length(said) > 2000 then
     perform private.fail(422, 'flows.comment_too_long');

@@ -603,10 +603,15 @@ $$;
 comment on function public.metric_query(jsonb) is
   'Answers a question about a metric as the caller: {metric, org?, estate?, measures: [{key, agg?}], dimensions?: [{key, grain?}], filters?: [{dimension, op, value}], order?: [{by, dir}], limit? ≤ 1000, compare?: previous_period|previous_year} → {dimensions, measures, rows: [{keys, labels, values}], truncated, previous?, at}. 422 with the path of the first fault.';
 
-create function public.metric_queries(specs jsonb) returns jsonb
-language plpgsql stable security invoker set search_path = '' set statement_timeout = '5s' as $$
+create function private.query_seconds(org uuid) returns numeric
+language sql stable security definer set search_path = '' as $$
+  select least(30, greatest(1, coalesce((private.setting(org, 'dashboards', 'query_seconds') #>> '{}')::numeric, 5)))
+$$;
+comment on function private.query_seconds(uuid) is 'How long the questions of one dashboard may take together: the operator''s setting query_seconds, 1 to 30, else 5.';
+
+create function private.answer_questions(specs jsonb, budget interval) returns jsonb
+language plpgsql stable security invoker set search_path = '' as $$
 declare
-  budget interval := interval '4500 milliseconds';
   began timestamptz := clock_timestamp();
   answers jsonb := '[]';
   spec jsonb;
@@ -640,8 +645,38 @@ begin
   return answers;
 end
 $$;
+comment on function private.answer_questions(jsonb, interval) is 'Answers questions one after the other as the caller; none is begun after the budget, and a refusal stands in its own place.';
+
+create function private.first_operator(specs jsonb) returns uuid
+language sql immutable security definer set search_path = '' as $$
+  select private.try_uuid(x ->> 'org') from jsonb_array_elements(case jsonb_typeof(specs) when 'array' then specs else '[]' end) with ordinality as q (x, n)
+  where jsonb_typeof(x) = 'object' and private.try_uuid(x ->> 'org') is not null order by n limit 1
+$$;
+comment on function private.first_operator(jsonb) is 'The operator that questions are asked about; null when none says so.';
+
+create function public.metric_queries(specs jsonb) returns jsonb
+language plpgsql stable security invoker set search_path = '' set statement_timeout = '5s' as $$
+begin
+  return private.answer_questions(specs, least(4.5, private.query_seconds(private.first_operator(specs))) * interval '1 second');
+end
+$$;
 comment on function public.metric_queries(jsonb) is
-  'Answers a whole dashboard in one round trip: an array of questions → an array of answers in the same order; where one is refused or fails, {error, params, status} stands in its place. What does not fit into five seconds is told so.';
+  'Answers a whole dashboard in one round trip: an array of questions → an array of answers in the same order; where one is refused or fails, {error, params, status} stands in its place. What does not fit into the operator''s query_seconds, at most five, is told so.';
+
+create function public.metric_queries_patient(specs jsonb) returns jsonb
+language plpgsql stable security invoker set search_path = '' set statement_timeout = '30s' as $$
+declare
+  seconds numeric := private.query_seconds(private.first_operator(specs));
+begin
+  -- PostgREST applies the time-out of the function called: more than five seconds need one of their own, which the operator opens.
+  if seconds <= 5 then
+    perform private.fail(409, 'dashboards.five_seconds_only');
+  end if;
+  return private.answer_questions(specs, least(seconds * 0.95, 28.5) * interval '1 second');
+end
+$$;
+comment on function public.metric_queries_patient(jsonb) is
+  'As metric_queries, for operators whose setting query_seconds is more than five: nothing is begun after that time, and thirty seconds end everything. 409 dashboards.five_seconds_only for others.';
 
 create function public.metric_options(metric text, dimension text, org uuid default null, search text default '') returns jsonb
 language plpgsql stable security invoker set search_path = '' set statement_timeout = '5s' as $$
@@ -685,5 +720,5 @@ grant execute on function private.metric_scope(text, text, uuid, uuid), private.
   private.spec_int(jsonb, int, int, text), private.period_bounds(jsonb, text), private.compiled_filter(private.metrics, jsonb, text, interval),
   private.compiled_dimension(private.metrics, jsonb, jsonb, text, interval), private.compiled_measure(private.metrics, jsonb, text),
   private.compiled_order(jsonb, jsonb[], jsonb[]), private.compare_shift(private.metrics, jsonb),
-  private.compiled_query(private.metrics, jsonb, uuid[], interval, int) to authenticated;
-grant execute on function public.metric_catalog(uuid), public.metric_query(jsonb), public.metric_queries(jsonb), public.metric_options(text, text, uuid, text) to authenticated;
+  private.compiled_query(private.metrics, jsonb, uuid[], interval, int), private.answer_questions(jsonb, interval), private.query_seconds(uuid), private.first_operator(jsonb) to authenticated;
+grant execute on function public.metric_catalog(uuid), public.metric_query(jsonb), public.metric_queries(jsonb), public.metric_queries_patient(jsonb), public.metric_options(text, text, uuid, text) to authenticated;

@@ -135,7 +135,7 @@ begin
   end if;
   return jsonb_build_object(
     'may_write', writer,
-    'refresh_seconds', greatest(15, coalesce((private.setting(org, 'dashboards', 'refresh_seconds') #>> '{}')::int, 60)),
+    'query_seconds', private.query_seconds(org), 'refresh_seconds', greatest(15, coalesce((private.setting(org, 'dashboards', 'refresh_seconds') #>> '{}')::int, 60)),
     'may_publish', private.grants(private.config_rights(org), 'config.publish:dashboard'),
     'roles', case when writer then (select jsonb_agg(jsonb_build_object('key', r.key, 'title', r.title) order by r.key) from public.roles r where r.org_id = org) end,
     'items', (
@@ -154,7 +154,7 @@ begin
 end
 $$;
 comment on function public.dashboards(uuid) is
-  'Dashboards of an operator for the caller: those published for one of his roles or for everybody (all, with drafts, for who may write them), each with his own copy where he has one. {may_write, may_publish, refresh_seconds, roles, items: [{id, key, title, version, number, body, for_me, own, draft}]}.';
+  'Dashboards of an operator for the caller: those published for one of his roles or for everybody (all, with drafts, for who may write them), each with his own copy where he has one. {may_write, may_publish, query_seconds, refresh_seconds, roles, items: [{id, key, title, version, number, body, for_me, own, draft}]}.';
 
 -- ───────────── pictures
 
@@ -232,7 +232,7 @@ grant execute on function public.dashboards(uuid), public.save_dashboard_layout(
 select private.register_plugin('dashboards',
   '{"zh": "看板", "en": "Dashboards"}', array['platform', 'lowcode'],
   '[{"key": "dashboards.read", "title": {"zh": "查看看板", "en": "See dashboards"}, "roles": ["manager", "leasing_clerk", "finance", "inspector", "repair_dispatcher", "records_keeper", "property_staff", "authority_reader"], "parts": ["property_manager", "authority", "asset_platform"]}]',
-  '{"refresh_seconds": 60}', array['7.3.d']);
+  '{"refresh_seconds": 60, "query_seconds": 5}', array['7.3.d']);
 
 select private.config_kind('dashboard', 'dashboards', '{"zh": "看板", "en": "Dashboard"}',
   '{"type": "object", "additionalProperties": false, "required": ["widgets"],

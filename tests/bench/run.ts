@@ -4,6 +4,7 @@
  *   npm run bench              the full list of 63,335 units, 10 s of load
  *   npm run bench -- --quick   a tenth of it, for CI
  *   npm run bench -- --only dashboard   the dashboards alone, over 100,000 homes of their own
+ *   npm run bench -- --only flows       approvals under contention alone
  *
  * ANJU_HOUSING_BLOCKS names the real list of blocks (see seeds/import-housing-blocks.ts); without it blocks are made up.
  */
@@ -17,6 +18,7 @@ import { generateBlocks, UNITS } from './blocks.ts'
 import { benchDashboard } from './dashboard.ts'
 import { benchEngine } from './engine.ts'
 import { benchRules } from './expressions.ts'
+import { benchFlows } from './flows.ts'
 import { benchImport, benchListPage, fileRows } from './import.ts'
 import { benchIngest } from './ingest.ts'
 import { passes, table, type Figure } from './stats.ts'
@@ -26,7 +28,7 @@ const ARTIFACTS = fileURLToPath(new URL('../../artifacts/', import.meta.url))
 
 async function main(): Promise<void> {
   const quick = process.argv.includes('--quick')
-  const dashboardOnly = process.argv.includes('dashboard')
+  const only = ['dashboard', 'flows'].find((one) => process.argv.includes(one))
   const real = process.env['ANJU_HOUSING_BLOCKS']
   const all = fileRows(real ? readFileSync(real, 'utf8') : generateBlocks(UNITS))
   const rows = quick ? all.slice(0, Math.ceil(all.length / 10)) : all
@@ -44,14 +46,15 @@ async function main(): Promise<void> {
   try {
     console.log(`${rows.length.toLocaleString('en')} units in ${estates.length} estates, ${real ? 'from the real list' : 'made up'}; ${cpus().length} cores`)
     const world = await foundWorld(stack, estates)
-    if (!dashboardOnly) {
+    if (!only) {
       report(await benchImport(world, rows))
       report(await benchListPage(world, quick ? 3 : 10))
       report(await benchIngest(world, quick ? 4_000 : 40_000))
       report(await benchRules(world.sql, quick ? 100_000 : 1_000_000))
       report(await benchEngine(world.sql, quick ? 100_000 : 1_000_000))
     }
-    report(await benchDashboard(world, quick ? 3 : 7, quick ? 10_000 : 100_000))
+    if (only !== 'dashboard') report(await benchFlows(world, quick ? 4 : 20))
+    if (only !== 'flows') report(await benchDashboard(world, quick ? 3 : 7, quick ? 10_000 : 100_000))
     await world.sql.end()
   } finally {
     await stack.stop()

@@ -118,3 +118,19 @@ test('B.3 what rows cannot show stays as written and says so; broken text and fa
   expect(wide).toBe(false)
   await person.context.close()
 })
+
+test('B.3 rows change places by dragging and by the arrow keys, and the focus goes with them', async () => {
+  const three = { and: [{ '>=': [{ var: 'arrears_months' }, 2] }, { '!=': [{ var: 'household.category' }, 'low_income'] }, { '>=': [{ var: 'arrears_months' }, 5] }] }
+  const [first, second, third] = three.and
+  const person = await opened(three)
+  const { page } = person
+  await page.locator('.anju-condition-handle').first().focus()
+  await page.keyboard.press('ArrowDown')
+  expect(await shown(person)).toEqual({ and: [second, first, third] })
+  expect(await page.locator('.anju-condition-handle').nth(1).evaluate((handle) => handle === document.activeElement)).toBe(true)
+  await page.keyboard.press('ArrowUp')
+  expect(await shown(person)).toEqual(three)
+  await page.locator('.anju-condition-handle').nth(2).dragTo(page.locator('.anju-condition-part').first())
+  expect(await shown(person)).toEqual({ and: [third, first, second] })
+  expect(await seriousViolations(page)).toEqual([])
+})

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright'
 import postgres from 'postgres'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { choose, launchBrowser, seriousViolations, settled, type Visitor } from './support/browser.ts'
 import { startDemo, type Demo } from './support/demo.ts'
 import { signedIn } from './support/people.ts'
@@ -26,6 +26,8 @@ beforeAll(async () => {
   ])
   leases = await draftLeases(2)
 })
+// A story that fails leaves the few leases of the demo to the next.
+afterEach(() => stopAll())
 afterAll(async () => {
   await browser?.close()
   await sql?.end()
@@ -98,6 +100,8 @@ async function aside(page: Page, button: string, words: string, person?: string,
   await page.locator('.flows-asides').getByRole('button', { name: button, exact: true }).click()
   const dialog = page.getByRole('dialog')
   await dialog.waitFor()
+  // A list opened while its dialog still moves loses the click.
+  await page.waitForTimeout(400)
   if (person) await choose(dialog, '同事', person)
   if (step) await choose(dialog, '退回到', step)
   await dialog.getByRole('textbox').last().fill(words)
@@ -180,7 +184,7 @@ test('B.4 add a signer before, ask for a comment with a file, hand on, add a sig
   await first.page.goto(`/flows/${run}`)
   // The file that was added is there for who has something to do with the run.
   const download = first.page.waitForEvent('download')
-  await first.page.getByRole('button', { name: '下载 清单.txt' }).click()
+  await first.page.getByRole('button', { name: /清单\.txt/ }).click()
   expect((await download).suggestedFilename()).toBe('清单.txt')
   await decide(first.page, /^同\s*意$/)
 
@@ -217,7 +221,6 @@ test('B.4 add a signer before, ask for a comment with a file, hand on, add a sig
   await clerk.page.locator('.flows-act').waitFor({ state: 'detached' })
   await manager.page.reload()
   await manager.page.getByText('租户出差，需提前签').first().waitFor()
-  await stopAll()
 })
 
 test('B.4 the applicant urges, once in a while, and takes a request back', async () => {
@@ -251,7 +254,6 @@ test('B.4 a manager approves several at once where the flow allows it', async ()
   await page.getByRole('dialog').waitFor({ state: 'hidden' })
   const finance = await colleague('finance')
   for (const run of runs) await expect.poll(() => openFor(run)).toEqual([finance.name])
-  await stopAll()
 })
 
 test('B.4 an administrator moves a run to the new version, and stops another with a reason', async () => {

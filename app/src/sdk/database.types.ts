@@ -6209,6 +6209,12 @@ export type Database = {
                 };
                 Returns: Json;
             };
+            "metric_queries_patient": {
+                Args: {
+                    "specs": Json;
+                };
+                Returns: Json;
+            };
             "metric_query": {
                 Args: {
                     "spec": Json;

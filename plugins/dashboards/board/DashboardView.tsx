@@ -25,7 +25,7 @@ export function DashboardView({ item, list, operator }: DashboardViewProps) {
   const [making, setMaking] = useState(false)
   const metrics = useCatalog()
   const body = item.own?.body ?? item.body ?? item.draft?.body ?? { widgets: [] }
-  const answers = useAnswers(body.widgets, list.refresh_seconds * 1000)
+  const answers = useAnswers(body.widgets, list.refresh_seconds * 1000, list.query_seconds)
   const reset = useVerb('reset_dashboard_layout', { success: t('own.reset_done'), invalidates: ['dashboards'] })
   const title = spoken(item.title, locale)
   const choices = list.items.map((other) => ({ value: other.key, label: spoken(other.title, locale) }))

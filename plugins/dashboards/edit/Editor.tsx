@@ -40,7 +40,7 @@ export default function Editor({ item, list, operator, mode }: EditorProps) {
   const { body, title } = history.now
   const [settings, setSettings] = useState<string | null>(null)
   const [said, setSaid] = useState('')
-  const answers = useAnswers(body.widgets, 0)
+  const answers = useAnswers(body.widgets, 0, list.query_seconds)
   const saveOwn = useVerb('save_dashboard_layout', { success: t('edit.saved_own'), invalidates: ['dashboards'] })
   const saveDraft = useVerb<Saved>('save_config_draft', { success: t('edit.saved_draft'), invalidates: ['dashboards'] })
   const notify = useNotify()

@@ -14,7 +14,7 @@ export function Asked({ file }: { file: RunFile }) {
 /** What a person had before them when they acted: the whole record, and first what had changed since it was asked for. */
 export function Seen({ file, entry }: { file: RunFile; entry: TrailEntry }) {
   const t = useT()
-  if (!entry.seen || Object.keys(entry.seen).length === 0) return null
+  if (!entry.seen || Object.keys(entry.seen).length === 0 || entry.kind === 'started') return null
   const asked = new Map(flatValues(file.snapshot ?? {}))
   const changed = flatValues(entry.seen).filter(([name, value]) => JSON.stringify(asked.get(name) ?? null) !== JSON.stringify(value))
   return (

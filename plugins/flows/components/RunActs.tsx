@@ -68,7 +68,7 @@ function Migrate({ file, onClose }: { file: RunFile; onClose: () => void }) {
     <Modal open title={t('run.migrate')} okText={t('app:confirm')} okButtonProps={{ disabled: version === undefined }} cancelText={t('app:cancel')} confirmLoading={migrate.isPending} onCancel={onClose} onOk={() => migrate.mutate({ instance: file.id, version })}>
       <p className="anju-muted">{t('run.migrate_hint', { number: file.flow.number })}</p>
       <Select<string> aria-label={t('run.version')} className="flows-wide" placeholder={t('run.version')} loading={versions.isLoading} notFoundContent={t('run.no_other_version')} value={version} onChange={setVersion}
-        options={others.map((one) => ({ value: one.id, label: t('run.version_number', { number: one.number, note: one.note }) }))} />
+        options={others.map((one) => ({ value: one.id, label: t('run.version_number', { number: one.number, note: one.note }).trim() }))} />
     </Modal>
   )
 }

@@ -3,7 +3,7 @@ import { Button, Checkbox, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import { DayInput } from '../components/DayInput.tsx'
 import { runTones, textIn, type RunStatus } from '../run.ts'
-import type { FlowBody, StepKind } from '../steps.ts'
+import { stepOf, type FlowBody, type StepKind } from '../steps.ts'
 import type { Catalog } from './catalog.ts'
 import { nested } from './record.ts'
 import { Field } from './StepPanel.tsx'
@@ -60,6 +60,9 @@ export function TrialPanel({ body, catalog, fields, trial, onTrial }: TrialPanel
   )
 }
 
+/** What a step is called where its drawing is not beside it. */
+const stepName = (body: FlowBody, id: string): string => textIn(stepOf(body.steps, id)?.title) ?? id
+
 function TrialResult({ trial, body }: { trial: Trial; body: FlowBody }) {
   const t = useT()
   if (trial.faults.length) return <p role="status">{t('design.trial_faults')}</p>
@@ -67,7 +70,7 @@ function TrialResult({ trial, body }: { trial: Trial; body: FlowBody }) {
   return (
     <div role="status">
       <p>{t(trial.applies ? 'design.trial_applies' : 'design.trial_not', { count: body.steps.length })}</p>
-      <ol>{asked.map(({ id, people }) => <li key={id}>{id}{t('design.colon')}{people?.length ? people.map((name) => name ?? '—').join(' · ') : t('design.trial_nobody')}</li>)}</ol>
+      <ol>{asked.map(({ id, people }) => <li key={id}>{stepName(body, id)}{t('design.colon')}{people?.length ? people.map((name) => name ?? '—').join(' · ') : t('design.trial_nobody')}</li>)}</ol>
     </div>
   )
 }
@@ -98,7 +101,7 @@ export function DryRunPanel({ body }: { body: FlowBody }) {
                 <li key={row.id}>
                   <span className="anju-rows-text">
                     <span>{row.title}</span>
-                    <span className="anju-muted"><DateText value={row.at} mode="date" /> {row.steps?.map(({ id, people }) => `${id}${t('design.colon')}${people.map((name) => name ?? '—').join(' · ')}`).join(' → ') ?? t('design.dry_not')}</span>
+                    <span className="anju-muted"><DateText value={row.at} mode="date" /> {row.steps?.map(({ id, people }) => `${stepName(asked, id)}${t('design.colon')}${people.map((name) => name ?? '—').join(' · ')}`).join(' → ') ?? t('design.dry_not')}</span>
                   </span>
                   <StatusTag tone={runTones[row.outcome]}>{t(`status.${row.outcome}`)}</StatusTag>
                 </li>

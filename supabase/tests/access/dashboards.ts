@@ -21,6 +21,7 @@ export default defineAccess('dashboards', {
     'public.metric_query(jsonb)': { allowed: [...mayAsk], args: (s) => [{ ...homes, estate: s.home.estate }], execute: 'signed_in' },
     // Refusals stand inside the answer: one widget must not take the others with it.
     'public.metric_queries(jsonb)': { allowed: ['signed_in', 'service'], args: (s) => [[{ ...homes, estate: s.home.estate }]] },
+    'public.metric_queries_patient(jsonb)': { allowed: ['signed_in', 'service'], args: (s) => [[{ ...homes, estate: s.home.estate }]] },
     'public.metric_options(text, text, uuid, text)': { allowed: [...mayAsk, 'other_estate'], args: (s) => ['housing.units', 'building', s.home.org], execute: 'signed_in' },
     'public.dashboards(uuid)': { allowed: [...mayAsk, 'other_estate'], args: (s) => [s.home.org], execute: 'signed_in' },
     'public.save_dashboard_layout(uuid, text, jsonb, uuid)': { allowed: [...mayAsk, 'other_estate'], args: (s) => [s.home.org, 'manager', { widgets: [] }], execute: 'signed_in' },
@@ -32,7 +33,7 @@ export default defineAccess('dashboards', {
     authenticated: [
       'private.metric_scope', 'private.metric_named', 'private.spec_keys', 'private.spec_list', 'private.spec_uuid', 'private.column_type', 'private.spec_literal',
       'private.spec_int', 'private.period_bounds', 'private.compiled_filter', 'private.compiled_dimension', 'private.compiled_measure', 'private.compiled_order',
-      'private.compare_shift', 'private.compiled_query',
+      'private.compare_shift', 'private.compiled_query', 'private.answer_questions', 'private.query_seconds', 'private.first_operator',
       ...['units', 'status_changes', 'households', 'contracts', 'charges', 'payments', 'arrears', 'devices', 'electricity', 'water', 'alerts'].map((name) => `private.metric_${name}:select`),
     ],
   },

@@ -130,6 +130,24 @@ test('B.5 the three functions carry the time-out that PostgREST applies', async 
   expect(rows.map((row) => row['proname'])).toEqual(['metric_options', 'metric_queries', 'metric_query'])
 })
 
+test('B.5 an operator sets how long a dashboard may compute; what does not fit is told, not begun', async () => {
+  const set = (seconds: number) => t.db.sql`update public.plugins set settings = settings || ${t.db.sql.json({ query_seconds: seconds })} where org_id = ${t.org} and key = 'dashboards'`
+  const slow = { metric: 'housing.slow_second', measures: [{ key: 'n' }], org: t.org }
+  await t.db.sql`create view private.metric_slow_second with (security_invoker = true) as
+    select u.org_id, u.estate_id, (case when pg_sleep(0.2) is null then 0 else 1 end) as n from (select org_id, estate_id from public.units limit 8) u`
+  await t.db.sql`select private.metric('housing.slow_second', 'housing', 'housing.read', '{"zh": "慢", "en": "Slow"}', '{"zh": "慢", "en": "Slow"}', 'private.metric_slow_second', 'slow', '[]',
+    '[{"key": "n", "column": "n", "unit": "count", "aggs": ["sum"], "title": {"zh": "慢", "en": "Slow"}}]')`
+  const answers = async (fn: string): Promise<unknown[]> =>
+    (await t.call<Record<string, unknown>[]>(t.staff.manager, `public.${fn}($1::text::jsonb)`, [JSON.stringify([slow, slow, slow])])).map((answer) => answer['error'] ?? 'fine')
+  await set(1)
+  expect(await answers('metric_queries')).toEqual(['fine', 'dashboards.took_too_long', 'dashboards.took_too_long'])
+  await expect(answers('metric_queries_patient')).rejects.toThrow('dashboards.five_seconds_only')
+  await set(20)
+  expect(await answers('metric_queries_patient')).toEqual(['fine', 'fine', 'fine'])
+  await set(5)
+  expect((await answers('metric_queries'))[0]).toBe('fine')
+})
+
 test('B.5 what would count for its owner instead of the viewer cannot be registered', async () => {
   const register = (source: string, dimensions = '[]') => t.db.sql.unsafe(`select private.metric('housing.bad', 'housing', 'housing.read', '{"zh": "坏", "en": "Bad"}', '{"zh": "坏", "en": "Bad"}', '${source}', 'x', '${dimensions}', '[]')`)
   await t.db.sql`create view private.owner_view as select org_id, estate_id from public.units`

@@ -113,6 +113,18 @@ test('B.4 a flow that asks nobody publishes nothing for who may not publish, and
   expect(faults.map(({ path, keyword }) => [path, keyword])).toEqual([['/steps/0', 'flows.no_clock_here'], ['/steps/1', 'flows.no_clock_here']])
 })
 
+test('B.4 a draft thrown away meanwhile leaves a run that can be refused, not one that is stuck', async () => {
+  const { chief } = h.people
+  await drawn([approve('one', [chief])])
+  await settings(['role'])
+  const draft = await save('ushers', ['platform.read'])
+  await publish(draft.item_id)
+  const run = await runFor(draft.item_id)
+  await h.call(author, 'public.discard_config_draft($1)', [draft.item_id])
+  expect(await actRefused(h, run, chief, 'approve')).toMatchObject({ code: 'PT409', message: 'flows.draft_changed' })
+  expect((await act(h, run, chief, 'reject', { comment: '草稿已放弃' })).status).toBe('rejected')
+})
+
 test('B.4 nobody goes round it: not without a flow, not by an import, and not alone where a second person is wanted', async () => {
   const { administrator, chief } = h.people
   await clear(h)

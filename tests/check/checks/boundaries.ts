@@ -23,8 +23,8 @@ const testFolders = ['supabase/tests/', 'seeds/', 'tests/e2e/support/']
 
 /** The part of TypeScript 6 that is needed here; TypeScript 7 has no programming interface. */
 interface Compiler {
-  createSourceFile(name: string, text: string, target: number, parents: boolean, kind: number): SourceNode
-  forEachChild(node: SourceNode, visit: (child: SourceNode) => void): void
+  createSourceFile: (name: string, text: string, target: number, parents: boolean, kind: number) => SourceNode
+  forEachChild: (node: SourceNode, visit: (child: SourceNode) => void) => void
   SyntaxKind: Record<'ImportDeclaration' | 'ExportDeclaration' | 'CallExpression' | 'ImportKeyword' | 'ImportType' | 'StringLiteral' | 'NoSubstitutionTemplateLiteral', number>
 }
 interface SourceNode {

@@ -1,10 +1,11 @@
 import { Button, Segmented } from 'antd'
-import { useRef } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { currentLocale } from '../../sdk/i18n.ts'
 import { operatorToday } from '../logic/days.ts'
 import type { ConditionFields } from './fields.ts'
-import { newRow, toRule, type Group, type Match, type Part } from './model.ts'
+import { movedPart, newRow, toRule, type Group, type Match, type Part } from './model.ts'
+import { PartHandle } from './PartHandle.tsx'
 import { RawEditor } from './RawEditor.tsx'
 import { readLogic } from './read.ts'
 import { RowEditor } from './RowEditor.tsx'
@@ -25,6 +26,12 @@ const DEEPEST_NEW = 4
 export function GroupEditor({ group, fields, disabled, depth, onChange }: GroupEditorProps) {
   const { t } = useTranslation('expressions')
   const add = useRef<HTMLButtonElement>(null)
+  const parts = useRef<HTMLDivElement>(null)
+  const [dragged, setDragged] = useState<number | null>(null)
+  const [focus, setFocus] = useState<number | null>(null)
+  useEffect(() => {
+    if (focus !== null) parts.current?.querySelectorAll<HTMLElement>(':scope > .anju-condition-part > .anju-condition-handle')[focus]?.focus()
+  }, [focus, group.parts])
   const row = newRow(fields, operatorToday())
   const setPart = (index: number, part: Part): void => onChange({ ...group, parts: group.parts.map((old, i) => (i === index ? part : old)) })
   const remove = (index: number): void => {
@@ -32,9 +39,14 @@ export function GroupEditor({ group, fields, disabled, depth, onChange }: GroupE
     // The button that had the focus is gone; without this the keyboard would start at the top of the page.
     add.current?.focus()
   }
+  const move = (from: number, to: number): void => {
+    if (to < 0 || to >= group.parts.length || from === to) return
+    onChange({ ...group, parts: movedPart(group.parts, from, to) })
+    setFocus(to)
+  }
   const name = (part: Part): string => readLogic(toRule({ kind: 'group', match: 'all', parts: [part] }, fields), fields, currentLocale())
   return (
-    <div className="anju-condition-group" role="group" aria-label={t('builder.group')}>
+    <div ref={parts} className="anju-condition-group" role="group" aria-label={t('builder.group')}>
       {(group.parts.length > 1 || group.match !== 'all' || depth > 1) && (
         <Segmented<Match>
           size="small"
@@ -50,7 +62,21 @@ export function GroupEditor({ group, fields, disabled, depth, onChange }: GroupE
         />
       )}
       {group.parts.map((part, index) => (
-        <div className="anju-condition-part" key={index}>
+        <div
+          className={dragged === index ? 'anju-condition-part anju-condition-dragged' : 'anju-condition-part'}
+          key={index}
+          onDragOver={(event) => { if (dragged !== null) event.preventDefault() }}
+          onDrop={(event) => {
+            if (dragged === null) return
+            event.preventDefault()
+            event.stopPropagation()
+            move(dragged, index)
+            setDragged(null)
+          }}
+        >
+          {!disabled && group.parts.length > 1 ? (
+            <PartHandle label={t('builder.move', { reading: part.kind === 'group' ? t('builder.group') : name(part) })} onStep={(step) => move(index, index + step)} onDrag={(begins) => setDragged(begins ? index : null)} />
+          ) : null}
           {part.kind === 'row' && <RowEditor row={part} fields={fields} disabled={disabled} onChange={(changed) => setPart(index, changed)} />}
           {part.kind === 'group' && <GroupEditor group={part} fields={fields} disabled={disabled} depth={depth + 1} onChange={(changed) => setPart(index, changed)} />}
           {part.kind === 'raw' && <RawEditor raw={part} fields={fields} disabled={disabled} onChange={(changed) => setPart(index, changed)} />}

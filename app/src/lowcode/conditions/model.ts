@@ -95,3 +95,10 @@ export function compareBy(row: Row, key: string, fields: ConditionFields, day: s
   const comparison = field && comparisonsOf(field).find((known) => known.key === key)
   return field && comparison ? { ...row, comparison: key, value: startValue(comparison.shape, field, day, row.value) } : row
 }
+
+/** The parts with one of them taken out and put in again at another place. */
+export function movedPart(parts: readonly Part[], from: number, to: number): Part[] {
+  const rest = parts.filter((_part, index) => index !== from)
+  const moved = parts[from]
+  return moved ? [...rest.slice(0, to), moved, ...rest.slice(to)] : [...parts]
+}

@@ -25,7 +25,7 @@ export function FileLinks({ files }: { files: readonly FileInfo[] }) {
     <ul className="anju-files">
       {files.map((file) => (
         <li key={file.id}>
-          <Button size="small" icon={<DownloadOutlined />} aria-label={t('files.download', { name: file.name })} loading={open.isPending && open.variables.id === file.id} onClick={() => open.mutate(file)}>
+          <Button size="small" icon={<DownloadOutlined />} title={t('files.download', { name: file.name })} loading={open.isPending && open.variables.id === file.id} onClick={() => open.mutate(file)}>
             <span className="anju-file-name">{file.name}</span> <span className="anju-muted">{size(file.bytes)}</span>
           </Button>
         </li>
