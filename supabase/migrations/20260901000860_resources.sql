@@ -335,6 +335,8 @@ language sql immutable parallel safe set search_path = '' as $$
     select from jsonb_each(case jsonb_typeof(a -> 'columns') when 'object' then a -> 'columns' else '{}' end) c
     where b -> 'columns' ? c.key and b -> 'columns' -> c.key <> c.value)
 $$;
+comment on function private.natures_agree(jsonb, jsonb) is 'Whether values of the one are values of the other; columns may come and go.';
+
 create function private.changed_fields(org uuid, resource text, fields jsonb, version uuid default null) returns table (n int, key text)
 language sql stable security definer set search_path = '' as $$
   select x.n::int - 1, x.field ->> 'key'
