@@ -200,7 +200,7 @@ test('B.2 a clerk imports records from a file and exports what the list shows', 
   await settled(page)
   const folder = mkdtempSync(join(tmpdir(), 'anju-import-'))
   try {
-    const [estate] = await sql<{ name: string }[]>`select e.name from public.estates e join public.memberships m on m.estate_id = e.id join auth.users u on u.id = m.user_id where u.email = 'clerk@demo.anju' limit 1`
+    const [estate] = await sql<{ name: string }[]>`select e.name from public.estates e join public.memberships m on e.id = any (m.estate_ids) join auth.users u on u.id = m.user_id where u.email = 'clerk@demo.anju' limit 1`
     writeFileSync(join(folder, 'spaces.csv'), `小区,车位号,月租\n${estate?.name ?? ''},地面 01,180\n${estate?.name ?? ''},地面 02,180.50\n`)
     await page.locator('input[type="file"]').setInputFiles(join(folder, 'spaces.csv'))
     await page.getByRole('button', { name: /检查/ }).click()

@@ -39,6 +39,7 @@ export default function Contracts() {
       <PageHeader title={t('contracts.title')} subtitle={t('contracts.subtitle')} />
       <RpcTable<Row>
         fn="contract_list"
+        own={{ resource: 'contracts.contract', table: 'contracts' }}
         args={{ estate: estate?.id, ...(state ? { state } : {}), ...(endsWithin ? { ends_within: endsWithin } : {}) }}
         searchArg="q"
         searchPlaceholder={t('contracts.search')}

@@ -44,6 +44,7 @@ export default function Households() {
       />
       <RpcTable<Row>
         fn="household_list"
+        own={{ resource: 'tenants.household', table: 'households' }}
         args={{ estate: estate?.id, ...(state ? { state } : {}) }}
         searchArg="q"
         searchPlaceholder={t('households.search')}
