@@ -25,7 +25,7 @@ export function AttachFields({ definition, value, onChange, missing }: AttachFie
   const targets = attachmentsOf(definition)
   // What lies in an estate says where it is; until something is chosen, the estate itself has to.
   const located = targets.some(({ to, required }) => to !== 'estate' && (required || value[to] !== undefined))
-  const asked = located || targets.some(({ to }) => to === 'estate') ? targets : [{ to: 'estate' as const, required: false }, ...targets]
+  const asked = located || targets.some(({ to }) => to === 'estate') ? targets : [{ to: 'estate' as const, required: targets.length > 0 }, ...targets]
   return (
     <Form component={false} layout="vertical">
       <div className="anju-form-fields">

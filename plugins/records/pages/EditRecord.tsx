@@ -31,7 +31,9 @@ function Edit({ definition, record }: { definition: ResourceDefinition; record: 
   const [status, setStatus] = useState<string | null>(record?.status ?? definition.statuses?.[0]?.value ?? null)
   const kind = titleText(definition.title)
   const save: React.ComponentProps<typeof RecordForm>['onSubmit'] = async (changes, { settled, at }) => {
-    const open = attachmentsOf(definition).filter(({ to, required }) => required && !attach[to]).map(({ to }) => to)
+    const open: AttachTarget[] = attachmentsOf(definition).filter(({ to, required }) => required && !attach[to]).map(({ to }) => to)
+    // What is attached to places lies somewhere: without any of them, the estate has to be said.
+    if (attachmentsOf(definition).length > 0 && Object.keys(attach).length === 0) open.push('estate')
     setMissing(open)
     if (open.length > 0) throw new AnjuError('records.attach_required', { status: 422 })
     const saved = await rpc<CustomRecord>('record_save', { org: org?.id, resource: definition.key, id: record?.id ?? null, values: record ? changes : settled, attach: placed(definition, attach), status: status ?? undefined, base_at: at ?? undefined })
