@@ -5479,6 +5479,7 @@ export type Database = {
                     "ends_within"?: number;
                     "estate"?: string;
                     "max_rows"?: number;
+                    "narrow"?: Json;
                     "q"?: string;
                     "state"?: string;
                 };
@@ -5792,6 +5793,7 @@ export type Database = {
                     "after_id"?: string;
                     "estate"?: string;
                     "max_rows"?: number;
+                    "narrow"?: Json;
                     "q"?: string;
                     "state"?: string;
                 };
