@@ -1522,7 +1522,8 @@ begin
       end;
     end loop;
 
-    for i in select x.* from unnest(published) with ordinality u (id, n) join public.config_items x on x.id = u.id order by u.n loop
+    -- Flows and dashboards may ask about kinds of records that come in the same bundle.
+    for i in select x.* from unnest(published) with ordinality u (id, n) join public.config_items x on x.id = u.id order by x.kind = 'resource' desc, u.n loop
       begin
         v := null;
         if i.archived_at is null then

@@ -335,20 +335,20 @@ language sql immutable parallel safe set search_path = '' as $$
     select from jsonb_each(case jsonb_typeof(a -> 'columns') when 'object' then a -> 'columns' else '{}' end) c
     where b -> 'columns' ? c.key and b -> 'columns' -> c.key <> c.value)
 $$;
-create function private.changed_fields(org uuid, resource text, fields jsonb) returns table (n int, key text)
+create function private.changed_fields(org uuid, resource text, fields jsonb, version uuid default null) returns table (n int, key text)
 language sql stable security definer set search_path = '' as $$
   select x.n::int - 1, x.field ->> 'key'
   from jsonb_array_elements(fields) with ordinality x (field, n)
   join private.resource_defs d on d.org_id = org and d.key = resource
-  join public.config_versions v on v.item_id = d.item_id and v.status <> 'draft'
-  join lateral jsonb_array_elements(v.body -> 'fields') o on o ->> 'key' = x.field ->> 'key'
-  where not private.natures_agree(private.field_nature(o), private.field_nature(x.field))
-  group by 1, 2
-  having private.field_has_data(org, resource, x.field ->> 'key')
+  cross join lateral (
+    -- The values there are were judged by the last version that had the field.
+    select o.field from public.config_versions v cross join lateral jsonb_array_elements(v.body -> 'fields') o (field)
+    where v.item_id = d.item_id and v.status <> 'draft' and v.id is distinct from changed_fields.version and o.field ->> 'key' = x.field ->> 'key'
+    order by v.number desc limit 1) o
+  where not private.natures_agree(private.field_nature(o.field), private.field_nature(x.field))
+    and private.field_has_data(org, resource, x.field ->> 'key')
 $$;
-
-comment on function private.natures_agree(jsonb, jsonb) is 'Whether values of the one are values of the other; columns may come and go.';
-comment on function private.changed_fields(uuid, text, jsonb) is 'Fields whose nature differs from what it was in any published version, and of which there are values: publishing that is refused.';
+comment on function private.changed_fields(uuid, text, jsonb, uuid) is 'Fields whose nature differs from what it was in the last published version that had them (version itself left out), and of which there are values: publishing that is refused.';
 
 create function private.check_resource(org uuid, key text, body jsonb) returns table (path text, fault text, params jsonb)
 language plpgsql stable security definer set search_path = '' as $$
@@ -712,7 +712,7 @@ begin
     return;
   end if;
   -- Asked again now that nobody can be storing values meanwhile.
-  select c.key into changed from private.changed_fields(item.org_id, item.key, version.body -> 'fields') c limit 1;
+  select c.key into changed from private.changed_fields(item.org_id, item.key, version.body -> 'fields', version.id) c limit 1;
   if changed is not null then
     perform private.fail(409, 'records.field_has_data', jsonb_build_object('key', changed));
   end if;
@@ -723,7 +723,8 @@ begin
     version_id = excluded.version_id, title = excluded.title, body = excluded.body, compiled = excluded.compiled, active = true, published_at = now()
   returning * into d;
   if d.base is null then
-    if first then
+    -- A bundle of files says itself what roles may do.
+    if first and version.cause <> 'apply' then
       update public.roles r set permissions = r.permissions || array(
           select p from unnest(array['records.read:' || d.key, 'records.write:' || d.key, 'records.export:' || d.key]) p where not p = any (r.permissions))
       where r.org_id = d.org_id and 'records.manage' = any (r.permissions);

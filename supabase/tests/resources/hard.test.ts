@@ -92,3 +92,25 @@ test('B.2 a form of 100 fields is judged in moments, and a housing list without 
   const [{ calls } = { calls: 0 }] = await v.db.sql<{ calls: number }[]>`select count(*)::int as calls from pg_trigger where tgrelid = 'public.units'::regclass and tgname = '_150_fields_insert' and tgqual is not null`
   expect([calls, plain < 20_000]).toEqual([1, true])
 })
+
+test('B.2 a list filtered or sorted by a custom field reads its index', async () => {
+  const kinds = Array.from({ length: 50 }, (_, n) => ({ value: `k${n}`, title: title('类') }))
+  const body = { fields: [field('kind', 'choice', { options: kinds, filter: true }), field('size', 'number', { filter: true })] }
+  await v.publish('thing', { ...body, attach: ['estate'] })
+  await v.db.sql.begin(async (tx) => {
+    await tx`alter table public.custom_records disable trigger user`
+    await tx`insert into public.custom_records (org_id, resource, estate_id, number, extra) select ${v.org}, 'thing', ${v.estate}, n::text, jsonb_build_object('kind', 'k' || n % 50, 'size', n) from generate_series(1, 5000) n`
+    await tx`alter table public.custom_records enable trigger user`
+  })
+  await v.db.sql`analyze public.custom_records`
+  const scans = (filters: unknown, sort: unknown) => v.db.as({ user: v.administrator }, async (tx) => {
+    const used = async () => (await tx<{ kind: string; size: string }[]>`
+      select pg_stat_get_xact_numscans('public.extra_records_thing_kind_idx'::regclass) as kind, pg_stat_get_xact_numscans('public.extra_records_thing_size_idx'::regclass) as size`)[0]
+    const before = await used()
+    const [page] = await tx<{ rows: number }[]>`select jsonb_array_length(public.record_list(${v.org}, 'thing', ${tx.json(filters as never)}, ${tx.json(sort as never)}) -> 'rows') as rows`
+    const after = await used()
+    return [page?.rows, Number(after?.kind) > Number(before?.kind), Number(after?.size) > Number(before?.size)]
+  })
+  expect(await scans([{ field: 'kind', op: 'eq', value: 'k7' }], null)).toEqual([50, true, false])
+  expect(await scans([{ field: 'size', op: 'between', value: [10, 19] }], { field: 'size', dir: 'asc' })).toEqual([10, false, true])
+})
