@@ -1020,13 +1020,14 @@ comment on function private.found_households(text, uuid[]) is
   'Households of the given estates by code, home, or a member''s full name, identity number or phone (exact: those are encrypted).';
 
 create function public.household_list(
-  estate uuid default null, state text default null, q text default null, after_id uuid default null, max_rows int default 60)
+  estate uuid default null, state text default null, q text default null, after_id uuid default null, max_rows int default 60, narrow jsonb default null)
 returns table (id uuid, estate_id uuid, estate_name text, code text, category text, status text, main_person_id uuid, name text, phone text,
   size int, unit_id uuid, unit text, since timestamptz)
 language plpgsql stable security definer set search_path = '' as $$
 declare
   mine uuid[] := private.estates_with('tenants.read');
   hits uuid[];
+  fitting uuid[];
 begin
   if estate is not null then
     perform private.require('tenants.read', estate);
@@ -1035,11 +1036,14 @@ begin
   if nullif(trim(q), '') is not null then
     hits := private.found_households(q, mine);
   end if;
+  if jsonb_array_length(narrow) > 0 then
+    fitting := private.rows_matching('tenants.household', mine, narrow);
+  end if;
   return query
   with page as (
     select h.* from public.households h
     where h.estate_id = any (mine) and (state is null or h.status = state)
-      and (hits is null or h.id = any (hits)) and (after_id is null or h.id < after_id)
+      and (hits is null or h.id = any (hits)) and (fitting is null or h.id = any (fitting)) and (after_id is null or h.id < after_id)
     order by h.id desc
     limit least(greatest(max_rows, 1), 500)
   )
@@ -1059,8 +1063,8 @@ begin
   order by p.id desc;
 end
 $$;
-comment on function public.household_list(uuid, text, text, uuid, int) is
-  'Households of an estate (null: of all the caller''s), newest first, a page at a time: pass the id of the last one seen. q finds by code, home, or exact name, identity number or phone.';
+comment on function public.household_list(uuid, text, text, uuid, int, jsonb) is
+  'Households of an estate (null: of all the caller''s), newest first, a page at a time: pass the id of the last one seen. q finds by code, home, or exact name, identity number or phone; narrow: conditions on custom fields, as record_list takes them.';
 
 create function private.search_households(q text, org uuid, max_rows int)
 returns table (id uuid, estate_id uuid, title text, subtitle text, path text, rank real)
@@ -1399,7 +1403,7 @@ grant execute on function public.register_household(uuid, text, jsonb, jsonb), p
   public.remove_household_member(uuid), public.offer_unit(uuid, uuid), public.accept_offer(uuid), public.decline_offer(uuid),
   public.check_in(uuid, jsonb), public.check_out(uuid, text), public.invite_tenant(uuid), public.claim_tenant_account(text),
   public.reveal_person(uuid, text), public.tenants_home(), public.household_file(uuid),
-  public.household_list(uuid, text, text, uuid, int) to authenticated;
+  public.household_list(uuid, text, text, uuid, int, jsonb) to authenticated;
 
 -- ───────────── comments on the columns every business table has
 

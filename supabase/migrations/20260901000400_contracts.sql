@@ -803,7 +803,7 @@ comment on function public.contract_file(uuid) is 'A lease with its home, househ
 
 create function public.contract_list(
   estate uuid default null, state text default null, q text default null, ends_within int default null, after_id uuid default null,
-  max_rows int default 60)
+  max_rows int default 60, narrow jsonb default null)
 returns table (id uuid, estate_id uuid, estate_name text, code text, status text, unit_id uuid, unit text, household_id uuid, household_code text,
   name text, starts date, last_day date, rent_fen bigint, deposit_fen bigint, signed_at timestamptz, tenant_signed boolean, operator_signed boolean)
 language plpgsql stable security definer set search_path = '' as $$
@@ -811,6 +811,7 @@ declare
   mine uuid[] := private.estates_with('contracts.read');
   pattern text := '%' || replace(replace(replace(trim(coalesce(q, '')), '\', '\\'), '%', '\%'), '_', '\_') || '%';
   households uuid[];
+  fitting uuid[];
 begin
   if estate is not null then
     perform private.require('contracts.read', estate);
@@ -819,13 +820,16 @@ begin
   if nullif(trim(q), '') is not null then
     households := private.found_households(q, mine);
   end if;
+  if jsonb_array_length(narrow) > 0 then
+    fitting := private.rows_matching('contracts.contract', mine, narrow);
+  end if;
   return query
   with page as (
     select c.*, u.label from public.contracts c join public.units u on u.id = c.unit_id
     where c.estate_id = any (mine) and (state is null or c.status = state)
       and (ends_within is null or (c.status = 'in_force' and upper(c.term) - 1 - private.today() <= ends_within))
       and (households is null or c.code ilike pattern or u.label ilike pattern or c.household_id = any (households))
-      and (after_id is null or c.id < after_id)
+      and (fitting is null or c.id = any (fitting)) and (after_id is null or c.id < after_id)
     order by c.id desc
     limit least(greatest(max_rows, 1), 500)
   )
@@ -840,8 +844,8 @@ begin
   order by p.id desc;
 end
 $$;
-comment on function public.contract_list(uuid, text, text, int, uuid, int) is
-  'Leases of an estate (null: of all the caller''s), newest first, a page at a time: pass the id of the last one seen. ends_within: in force and ending within that many days.';
+comment on function public.contract_list(uuid, text, text, int, uuid, int, jsonb) is
+  'Leases of an estate (null: of all the caller''s), newest first, a page at a time: pass the id of the last one seen. ends_within: in force and ending within that many days; narrow: conditions on custom fields, as record_list takes them.';
 
 create function public.my_contracts() returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -945,7 +949,7 @@ grant execute on function private.search_contracts(text, uuid, int) to authentic
 grant execute on function public.draft_contract(uuid, uuid, date, int, bigint, bigint), public.set_fee_lines(uuid, jsonb),
   public.send_for_signature(uuid), public.confirm_disclosure(uuid), public.sign_contract(uuid, text), public.void_contract(uuid, text),
   public.terminate_contract(uuid, text), public.grant_move_out(uuid, date), public.verify_contract(uuid), public.contract_file(uuid),
-  public.contract_list(uuid, text, text, int, uuid, int), public.my_contracts() to authenticated;
+  public.contract_list(uuid, text, text, int, uuid, int, jsonb), public.my_contracts() to authenticated;
 
 -- ───────────── comments on the columns every business table has
 

@@ -1276,6 +1276,32 @@ end
 $$;
 comment on function private.records_page(uuid, text, text, jsonb, jsonb, text, int) is 'One page of a kind, or of a built-in resource with its custom values, as the signed-in user may see it.';
 
+create function private.rows_matching(resource text, estates uuid[], filters jsonb) returns uuid[]
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  b private.resource_bases;
+  d private.resource_defs;
+  conditions text;
+  part uuid[];
+  found uuid[] := '{}';
+begin
+  if jsonb_typeof(filters) is distinct from 'array' or jsonb_array_length(filters) > 20 then
+    perform private.fail(422, 'records.filter_invalid', '{"path": "filters"}');
+  end if;
+  select * into b from private.resource_bases x where x.base = rows_matching.resource;
+  for d in select * from private.resource_defs x where x.key = rows_matching.resource and x.active
+    and x.org_id in (select e.org_id from public.estates e where e.id = any (rows_matching.estates)) loop
+    select string_agg(private.list_condition(rows_matching.resource, d.compiled, f.value, 'filters[' || f.ordinality - 1 || ']'), ' and ') into conditions
+    from jsonb_array_elements(filters) with ordinality f;
+    execute format('select array_agg(t.id) from %s t where t.org_id = $1 and t.estate_id = any ($2) and %s', b.tab, conditions) into part using d.org_id, rows_matching.estates;
+    found := found || coalesce(part, '{}');
+  end loop;
+  return found;
+end
+$$;
+comment on function private.rows_matching(text, uuid[], jsonb) is
+  'Ids of a built-in resource''s records in these estates that meet conditions on custom fields (as record_list takes them), for lists that are functions. Whoever calls it has checked the right to the estates.';
+
 create function private.cursor_text(cursor text) returns text
 language plpgsql immutable set search_path = '' as $$
 begin

@@ -5685,6 +5685,7 @@ export type Database = {
                     "ends_within"?: number;
                     "estate"?: string;
                     "max_rows"?: number;
+                    "narrow"?: Json;
                     "q"?: string;
                     "state"?: string;
                 };
@@ -6045,6 +6046,7 @@ export type Database = {
                     "after_id"?: string;
                     "estate"?: string;
                     "max_rows"?: number;
+                    "narrow"?: Json;
                     "q"?: string;
                     "state"?: string;
                 };

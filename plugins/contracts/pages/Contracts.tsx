@@ -41,6 +41,7 @@ export default function Contracts() {
       <PageHeader title={t('contracts.title')} subtitle={t('contracts.subtitle')} />
       <RpcTable<Row>
         fn="contract_list"
+        own={{ resource: 'contracts.contract', table: 'contracts' }}
         args={{ estate: listed['estate_id']?.[0] ?? estate?.id, ...(state ? { state } : {}), ...(endsWithin ? { ends_within: endsWithin } : {}) }}
         searchArg="q"
         searchPlaceholder={t('contracts.search')}

@@ -23,8 +23,9 @@ export function AttachFields({ definition, value, onChange, missing }: AttachFie
   const t = useT()
   const { org, estate, estates } = useContextInfo()
   const targets = attachmentsOf(definition)
-  const withEstate = targets.some(({ to }) => to === 'estate') || targets.length === 0
-  const asked = withEstate && !targets.some(({ to }) => to === 'estate') ? [{ to: 'estate' as const, required: false }, ...targets] : targets
+  // What lies in an estate says where it is; until something is chosen, the estate itself has to.
+  const located = targets.some(({ to, required }) => to !== 'estate' && (required || value[to] !== undefined))
+  const asked = located || targets.some(({ to }) => to === 'estate') ? targets : [{ to: 'estate' as const, required: targets.length > 0 }, ...targets]
   return (
     <Form component={false} layout="vertical">
       <div className="anju-form-fields">

@@ -55,7 +55,7 @@ export default function Editor(props: EditorProps) {
   }
   const save = useVerb<Saved>('save_config_draft', { invalidates: TOUCHED })
   const publish = useVerb('publish_config', { success: t('design.published'), invalidates: TOUCHED })
-  const store = async (): Promise<Saved | null> => {
+  const store = async (): Promise<(Saved & { key: string }) | null> => {
     setFaults([])
     const itemKey = key || inventedKey()
     try {
@@ -63,7 +63,7 @@ export default function Editor(props: EditorProps) {
       const value = key ? history.value : { ...history.value, key: itemKey }
       if (!key) history.set(value)
       setKept({ value, base: saved.id, itemId: saved.item_id })
-      return saved
+      return { ...saved, key: itemKey }
     } catch (error) {
       await refused(error as AnjuError)
       return null
@@ -74,7 +74,7 @@ export default function Editor(props: EditorProps) {
     if (saved && !props.itemId) void navigate(`/records/design/${saved.item_id}`, { replace: true })
   }
   const publishNow = async (): Promise<void> => {
-    const saved = changed || kept.base === null ? await store() : { id: kept.base, item_id: kept.itemId ?? '' }
+    const saved = changed || kept.base === null ? await store() : { id: kept.base, item_id: kept.itemId ?? '', key }
     if (!saved) {
       setPublishing(false)
       return
@@ -82,7 +82,7 @@ export default function Editor(props: EditorProps) {
     try {
       await publish.mutateAsync({ item: saved.item_id, note, version: saved.id })
       setPublishing(false)
-      void navigate(isOwn ? `/records/of/${key || ''}` : '/records')
+      void navigate(isOwn ? `/records/of/${saved.key}` : '/records')
     } catch (error) {
       setPublishing(false)
       await refused(error as AnjuError)

@@ -113,8 +113,8 @@ function Statuses({ statuses, disabled, onChange }: { statuses: readonly Resourc
       <ul className="records-statuses">
         {statuses.map((status, n) => (
           <li key={status.value}>
-            <Input aria-label={t('settings.status_zh', { n: n + 1 })} placeholder={t('settings.in_zh', { label: t('settings.name') })} disabled={disabled} maxLength={40} value={status.title.zh} onChange={({ target }) => put(n, { title: { ...status.title, zh: target.value } }, 'status_zh')} />
-            <Input aria-label={t('settings.status_en', { n: n + 1 })} placeholder={t('settings.in_en', { label: t('settings.name') })} disabled={disabled} maxLength={40} value={status.title.en} onChange={({ target }) => put(n, { title: { ...status.title, en: target.value } }, 'status_en')} />
+            <Input aria-label={t('settings.status_zh', { n: n + 1 })} placeholder={t('settings.zh')} disabled={disabled} maxLength={40} value={status.title.zh} onChange={({ target }) => put(n, { title: { ...status.title, zh: target.value } }, 'status_zh')} />
+            <Input aria-label={t('settings.status_en', { n: n + 1 })} placeholder={t('settings.en')} disabled={disabled} maxLength={40} value={status.title.en} onChange={({ target }) => put(n, { title: { ...status.title, en: target.value } }, 'status_en')} />
             <Select<OptionColor> aria-label={t('settings.status_color', { n: n + 1 })} disabled={disabled} value={status.color ?? 'info'} options={colors.map((value) => ({ value, label: t(`settings.colors.${value}`) }))} onChange={(color) => put(n, { color })} />
             <Button type="text" danger disabled={disabled} aria-label={t('settings.status_remove', { n: n + 1 })} onClick={() => onChange(statuses.filter((_status, i) => i !== n))}>×</Button>
           </li>

@@ -24,17 +24,19 @@ function Edit({ definition, record }: { definition: ResourceDefinition; record: 
   const navigate = useNavigate()
   const notify = useNotify()
   const refresh = useRefresh()
-  const { org, estate } = useContextInfo()
+  const { org, estate, estates } = useContextInfo()
   const [params] = useSearchParams()
-  const [attach, setAttach] = useState<Attach>(() => beginning(definition, record, params, estate?.id))
+  const [attach, setAttach] = useState<Attach>(() => beginning(definition, record, params, estate?.id ?? (estates.length === 1 ? estates[0]?.id : undefined)))
   const [missing, setMissing] = useState<readonly AttachTarget[]>([])
   const [status, setStatus] = useState<string | null>(record?.status ?? definition.statuses?.[0]?.value ?? null)
   const kind = titleText(definition.title)
   const save: React.ComponentProps<typeof RecordForm>['onSubmit'] = async (changes, { settled, at }) => {
-    const open = attachmentsOf(definition).filter(({ to, required }) => required && !attach[to]).map(({ to }) => to)
+    const open: AttachTarget[] = attachmentsOf(definition).filter(({ to, required }) => required && !attach[to]).map(({ to }) => to)
+    // What is attached to places lies somewhere: without any of them, the estate has to be said.
+    if (attachmentsOf(definition).length > 0 && Object.keys(attach).length === 0) open.push('estate')
     setMissing(open)
     if (open.length > 0) throw new AnjuError('records.attach_required', { status: 422 })
-    const saved = await rpc<CustomRecord>('record_save', { org: org?.id, resource: definition.key, id: record?.id ?? null, values: record ? changes : settled, attach, status: status ?? undefined, base_at: at ?? undefined })
+    const saved = await rpc<CustomRecord>('record_save', { org: org?.id, resource: definition.key, id: record?.id ?? null, values: record ? changes : settled, attach: placed(definition, attach), status: status ?? undefined, base_at: at ?? undefined })
     refresh('record_list', 'record_get')
     notify.success(saved.approval === 'pending' ? t('record.sent_for_approval') : t('record.saved'))
     void navigate(recordPath(saved), { replace: true })
@@ -78,7 +80,11 @@ function Edit({ definition, record }: { definition: ResourceDefinition; record: 
 function beginning(definition: ResourceDefinition, record: CustomRecord | null, params: URLSearchParams, estate: string | undefined): Attach {
   if (record) return Object.fromEntries(Object.entries(record.attach).filter(([to]) => to === 'estate' || attachmentsOf(definition).some((one) => one.to === to)).map(([to, { id }]) => [to, id]))
   const given = Object.fromEntries(attachTargets.flatMap((to) => (params.get(to) ? [[to, params.get(to) ?? '']] : [])))
-  // What it is attached to says where it is.
-  const free = attachmentsOf(definition).every(({ to }) => to === 'estate')
-  return Object.keys(given).length > 0 ? given : free && estate ? { estate } : {}
+  return Object.keys(given).length > 0 ? given : estate ? { estate } : {}
+}
+
+/** The estate is sent only where nothing else says which it is. */
+function placed(definition: ResourceDefinition, attach: Attach): Attach {
+  const { estate, ...others } = attach
+  return Object.keys(others).length > 0 && !attachmentsOf(definition).some(({ to }) => to === 'estate') ? others : { ...others, ...(estate ? { estate } : {}) }
 }

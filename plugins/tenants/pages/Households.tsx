@@ -46,6 +46,7 @@ export default function Households() {
       />
       <RpcTable<Row>
         fn="household_list"
+        own={{ resource: 'tenants.household', table: 'households' }}
         args={{ estate: listed['estate_id']?.[0] ?? estate?.id, ...(state ? { state } : {}) }}
         searchArg="q"
         searchPlaceholder={t('households.search')}

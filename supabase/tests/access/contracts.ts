@@ -66,7 +66,7 @@ export default defineAccess('contracts', {
     'public.grant_move_out(uuid, date)': { allowed: [...mayWrite], args: (s) => [s.home.ids.contract, '2027-02-01'], execute: 'signed_in' },
     'public.verify_contract(uuid)': { allowed: [...mayRead, 'tenant'], args: (s) => [s.home.ids.contract], execute: 'signed_in' },
     'public.contract_file(uuid)': { allowed: [...mayRead], args: (s) => [s.home.ids.contract], execute: 'signed_in' },
-    'public.contract_list(uuid, text, text, integer, uuid, integer)': { allowed: [...mayRead], args: (s) => [s.home.estate], execute: 'signed_in' },
+    'public.contract_list(uuid, text, text, integer, uuid, integer, jsonb)': { allowed: [...mayRead], args: (s) => [s.home.estate], execute: 'signed_in' },
     'public.my_contracts()': { allowed: ['signed_in'] },
   },
 

@@ -105,7 +105,7 @@ export default defineAccess('tenants', {
     'public.reveal_person(uuid, text)': { allowed: [...mayWrite], args: (s) => [s.home.ids.person, 'Letter'], execute: 'signed_in' },
     'public.tenants_home()': { allowed: ['tenant', 'other_tenant'], execute: 'signed_in' },
     'public.household_file(uuid)': { allowed: [...mayRead], args: (s) => [s.home.ids.household], execute: 'signed_in' },
-    'public.household_list(uuid, text, text, uuid, integer)': { allowed: [...mayRead], args: (s) => [s.home.estate], execute: 'signed_in' },
+    'public.household_list(uuid, text, text, uuid, integer, jsonb)': { allowed: [...mayRead], args: (s) => [s.home.estate], execute: 'signed_in' },
   },
 
   internals: {

@@ -2,7 +2,13 @@ import { Button, Flex, Input, Table, type TableColumnType } from 'antd'
 import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
-import { useRpc } from '../query.ts'
+import { extraColumns } from '../../lowcode/forms/extraColumns.tsx'
+import { useExtraFields } from '../../lowcode/forms/definitions.ts'
+import { FieldFilters } from '../../lowcode/forms/FieldFilters.tsx'
+import { filtersOf } from '../../lowcode/forms/filters.ts'
+import type { Values } from '../../lowcode/forms/types.ts'
+import { from } from '../client.ts'
+import { useRows, useRpc } from '../query.ts'
 import { EmptyState, ErrorState, LoadingState } from './States.tsx'
 import { rowLink } from './rowLink.ts'
 import { useListState } from './listState.ts'
@@ -18,6 +24,11 @@ export interface RpcColumn<Row> {
 export interface RpcTableProps<Row extends { id: string }> {
   /** List function of the database: takes `after_id` (last id seen) and `max_rows`, newest first. */
   fn: string
+  /**
+   * The built-in resource and table the rows are of: fields an operator added become columns, and conditions handed to the function as
+   * `narrow`.
+   */
+  own?: { resource: string; table: string }
   args?: Record<string, unknown>
   columns: RpcColumn<Row>[]
   /** Argument the search box fills; without it there is no box. */
@@ -37,7 +48,9 @@ export function RpcTable<Row extends { id: string }>(props: RpcTableProps<Row>) 
   const navigate = useNavigate()
   const [state, update] = useListState()
   const pageSize = props.pageSize ?? 50
-  const args = { ...props.args, ...(props.searchArg && state.search ? { [props.searchArg]: state.search } : {}) }
+  const extra = useExtraFields(props.own?.resource)
+  const narrow = extra.flatMap((field) => filtersOf(field, state.filters[field.key] ?? []))
+  const args = { ...props.args, ...(props.searchArg && state.search ? { [props.searchArg]: state.search } : {}), ...(narrow.length > 0 ? { narrow } : {}) }
   const key = JSON.stringify(args)
   const [place, setPlace] = useState<{ key: string; seen: string[] }>({ key, seen: [] })
   const seen = place.key === key ? place.seen : []
@@ -46,7 +59,12 @@ export function RpcTable<Row extends { id: string }>(props: RpcTableProps<Row>) 
   const rows = (query.data ?? []).slice(0, pageSize)
   const more = (query.data?.length ?? 0) > pageSize
   const last = rows.at(-1)
-  const columns = props.columns.map((column): TableColumnType<Row> => ({
+  const extras = useExtras(props.own?.table, extra.length > 0 ? rows.map(({ id }) => id) : [])
+  const own = extraColumns<Row>(extra).filter(({ hidden }) => !hidden).map((column): RpcColumn<Row> => ({
+    ...column,
+    render: (row) => column.render?.({ ...row, extra: extras.get(row.id) ?? {} }),
+  }))
+  const columns = [...props.columns, ...own].map((column): TableColumnType<Row> => ({
     key: column.key,
     dataIndex: column.key,
     title: column.title,
@@ -56,7 +74,7 @@ export function RpcTable<Row extends { id: string }>(props: RpcTableProps<Row>) 
   }))
   return (
     <section className="anju-list" aria-busy={query.isFetching}>
-      {props.searchArg || props.toolbar ? (
+      {props.searchArg || props.toolbar || extra.length > 0 ? (
         <Flex gap={8} wrap align="center" className="anju-list-toolbar">
           {props.searchArg ? (
             <Input.Search
@@ -70,6 +88,7 @@ export function RpcTable<Row extends { id: string }>(props: RpcTableProps<Row>) 
             />
           ) : null}
           {props.toolbar}
+          {extra.length > 0 ? <FieldFilters fields={extra} value={state.filters} onChange={(key, values) => update({ filters: { ...state.filters, [key]: values } })} /> : null}
         </Flex>
       ) : null}
       {query.error && rows.length === 0 ? (
@@ -84,7 +103,7 @@ export function RpcTable<Row extends { id: string }>(props: RpcTableProps<Row>) 
           dataSource={rows}
           pagination={false}
           scroll={{ x: 'max-content' }}
-          locale={{ emptyText: state.search ? <EmptyState title={t('list.nothing_found')} /> : (props.empty ?? <EmptyState />) }}
+          locale={{ emptyText: state.search || narrow.length > 0 ? <EmptyState title={t('list.nothing_found')} /> : (props.empty ?? <EmptyState />) }}
           {...(props.rowPath ? { onRow: (row: Row) => rowLink(() => void navigate(props.rowPath?.(row) ?? '')) } : {})}
         />
       )}
@@ -101,4 +120,10 @@ export function RpcTable<Row extends { id: string }>(props: RpcTableProps<Row>) 
       ) : null}
     </section>
   )
+}
+
+/** Custom values of the rows on screen, which the function does not tell. */
+function useExtras(table: string | undefined, ids: readonly string[]): ReadonlyMap<string, Values> {
+  const found = useRows<{ id: string; extra: Values }[]>([table, 'extras', ids], () => from(table ?? '').select('id, extra').in('id', [...ids]), { enabled: table !== undefined && ids.length > 0, keepPrevious: true })
+  return new Map((found.data ?? []).map(({ id, extra }) => [id, extra]))
 }

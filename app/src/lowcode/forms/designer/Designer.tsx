@@ -123,7 +123,7 @@ export default function Designer(props: FieldDesignerProps) {
           />
           {side === 'preview' ? <Preview fields={fields} /> : selected && place ? (
             <Properties {...props} place={place} field={selected} onPlace={setPlace} faults={said(selected.key)} />
-          ) : <p className="anju-muted anju-designer-hint">{t('designer.choose_one')}</p>}
+          ) : <p className="anju-muted anju-designer-hint">{t('designer.choose_field')}</p>}
         </section>
       </div>
       <DragOverlay>{dragged ? <div className="anju-designer-dragged">{shownInOverlay}</div> : null}</DragOverlay>

@@ -1,6 +1,7 @@
 import { Button, Input, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
 import type { FieldOption, OptionColor } from '../types.ts'
+import { retitled } from './edit.ts'
 import { Line } from './Line.tsx'
 
 interface OptionsEditorProps {
@@ -31,7 +32,7 @@ export function OptionsEditor({ options, disabled, onChange }: OptionsEditorProp
       <ul className="anju-designer-options">
         {options.map((option, n) => (
           <li key={n}>
-            <Input size="small" aria-label={t('designer.option_zh', { n: n + 1 })} disabled={disabled} maxLength={60} value={option.title.zh} onChange={({ target }) => put(n, { title: { ...option.title, zh: target.value } }, 'option_zh')} />
+            <Input size="small" aria-label={t('designer.option_zh', { n: n + 1 })} disabled={disabled} maxLength={60} value={option.title.zh} onChange={({ target }) => put(n, { title: retitled(option.title, { ...option.title, zh: target.value }) }, 'option_zh')} />
             <Input size="small" aria-label={t('designer.option_en', { n: n + 1 })} disabled={disabled} maxLength={60} value={option.title.en} onChange={({ target }) => put(n, { title: { ...option.title, en: target.value } }, 'option_en')} />
             <Input size="small" className="anju-code" aria-label={t('designer.option_value', { n: n + 1 })} disabled={disabled} maxLength={40} value={option.value} onChange={({ target }) => put(n, { value: target.value }, 'option_value')} />
             <Select<OptionColor>

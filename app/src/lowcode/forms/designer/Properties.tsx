@@ -5,7 +5,7 @@ import { titleText } from '../../../sdk/i18n.ts'
 import { FieldInput } from '../inputs/FieldInput.tsx'
 import type { Field } from '../types.ts'
 import { conditionFields } from './conditionFields.ts'
-import { replaceField, withPart, type Place } from './edit.ts'
+import { replaceField, retitled, withPart, type Place } from './edit.ts'
 import type { FieldDesignerProps } from './FieldDesigner.tsx'
 import { Line } from './Line.tsx'
 import { RulesEditor } from './RulesEditor.tsx'
@@ -54,7 +54,7 @@ export function Properties(props: PropertiesProps) {
     <div className="anju-designer-properties" key={`${top.key}.${column?.key ?? ''}`}>
       {column ? <Button size="small" onClick={() => onPlace({ key: top.key })}>← {titleText(top.title)}</Button> : null}
       {faults.length > 0 && !column ? <ul className="anju-designer-faults" role="alert">{faults.map((fault) => <li key={fault}>{fault}</li>)}</ul> : null}
-      <TitlePair id="field-title" label={t('designer.title')} value={field.title} disabled={disabled} onChange={(title) => put({ ...field, title }, 'title')} />
+      <TitlePair id="field-title" label={t('designer.title')} value={field.title} disabled={disabled} onChange={(title) => put({ ...field, title: retitled(field.title, title) }, 'title')} />
       {field.type !== 'section' && field.type !== 'computed' ? (
         <Line id="field-required" label={t('designer.required')}>
           <Switch id="field-required" size="small" disabled={disabled} checked={field.required ?? false} onChange={(required) => set({ required })} />

@@ -1,7 +1,7 @@
 import type { FieldType } from '../types.ts'
 
 const marks: Readonly<Record<FieldType, string>> = {
-  text: 'T', number: '12', money: '¥', date: '▦', choice: '◉', choices: '☑', boolean: '✓', reference: '↗', file: '▣', address: '⌖', id_number: '№', phone: '☏', signature: '✎',
+  text: 'T', number: '12', money: '¥', date: '▦', choice: '◉', choices: '☑', boolean: '✓', reference: '↗', file: '▣', address: '◎', id_number: '№', phone: '☎', signature: '✎',
   table: '▤', computed: 'ƒ', section: '§',
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Field } from '../types.ts'
 import { designFaults } from './check.ts'
-import { duplicate, moveBy, newField, replaceField } from './edit.ts'
+import { duplicate, moveBy, newField, replaceField, retitled } from './edit.ts'
 
 const text = (key: string, more: Partial<Field> = {}): Field => ({ key, type: 'text', title: { zh: key, en: key }, ...more })
 
@@ -26,6 +26,11 @@ describe('B.2 fields are arranged', () => {
     expect(designFaults(fields)).toEqual([])
     const copied = duplicate(fields, 'field_1')
     expect(designFaults(copied.fields)).toEqual([])
+  })
+
+  test('an English name that only came with the field does not stay behind a new Chinese one', () => {
+    expect(retitled({ zh: '单选', en: 'Choice' }, { zh: '装修等级', en: 'Choice' })).toEqual({ zh: '装修等级', en: '' })
+    expect(retitled({ zh: '装修', en: 'Finish' }, { zh: '装修等级', en: 'Finish' })).toEqual({ zh: '装修等级', en: 'Finish' })
   })
 
   test('faults are said at their field', () => {

@@ -1,3 +1,4 @@
+import type { Title } from '../../../sdk/plugin.ts'
 import type { Field, FieldType } from '../types.ts'
 
 /** Where a field stands: its key, and for a column of a table the key of the table. */
@@ -32,6 +33,11 @@ const names: Readonly<Record<FieldType, { zh: string; en: string }>> = {
   computed: { zh: '自动计算', en: 'Computed' },
   section: { zh: '分组', en: 'Section' },
 }
+
+const given = new Set([...Object.values(names).map(({ en }) => en), 'Item'])
+
+/** A changed title: an English one that only came with the new field must not stand for what the field now is. */
+export const retitled = (before: Title, after: Title): Title => (after.zh !== before.zh && (given.has(after.en) || /^Option \d+$/.test(after.en)) ? { zh: after.zh, en: '' } : after)
 
 const option = (n: number) => ({ value: `option_${n}`, title: { zh: `选项 ${n}`, en: `Option ${n}` } })
 
