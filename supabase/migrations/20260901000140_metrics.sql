@@ -720,5 +720,7 @@ grant execute on function private.metric_scope(text, text, uuid, uuid), private.
   private.spec_int(jsonb, int, int, text), private.period_bounds(jsonb, text), private.compiled_filter(private.metrics, jsonb, text, interval),
   private.compiled_dimension(private.metrics, jsonb, jsonb, text, interval), private.compiled_measure(private.metrics, jsonb, text),
   private.compiled_order(jsonb, jsonb[], jsonb[]), private.compare_shift(private.metrics, jsonb),
-  private.compiled_query(private.metrics, jsonb, uuid[], interval, int), private.answer_questions(jsonb, interval), private.query_seconds(uuid), private.first_operator(jsonb) to authenticated;
+  private.compiled_query(private.metrics, jsonb, uuid[], interval, int) to authenticated;
+grant execute on function private.answer_questions(jsonb, interval), private.query_seconds(uuid), private.first_operator(jsonb)
+  to authenticated, service_role;
 grant execute on function public.metric_catalog(uuid), public.metric_query(jsonb), public.metric_queries(jsonb), public.metric_queries_patient(jsonb), public.metric_options(text, text, uuid, text) to authenticated;

@@ -30,10 +30,11 @@ export default defineAccess('dashboards', {
   },
 
   internals: {
+    'authenticated service_role': ['private.answer_questions', 'private.query_seconds', 'private.first_operator'],
     authenticated: [
       'private.metric_scope', 'private.metric_named', 'private.spec_keys', 'private.spec_list', 'private.spec_uuid', 'private.column_type', 'private.spec_literal',
       'private.spec_int', 'private.period_bounds', 'private.compiled_filter', 'private.compiled_dimension', 'private.compiled_measure', 'private.compiled_order',
-      'private.compare_shift', 'private.compiled_query', 'private.answer_questions', 'private.query_seconds', 'private.first_operator',
+      'private.compare_shift', 'private.compiled_query',
       ...['units', 'status_changes', 'households', 'contracts', 'charges', 'payments', 'arrears', 'devices', 'electricity', 'water', 'alerts'].map((name) => `private.metric_${name}:select`),
     ],
   },
