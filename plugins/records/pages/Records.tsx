@@ -24,7 +24,7 @@ function List({ definition }: { definition: ResourceDefinition }) {
   const [state, update] = useListState()
   const [place, setPlace] = useState<{ key: string; cursors: string[] }>({ key: '', cursors: [] })
   const archived = state.filters['archived']?.[0] === 'true'
-  const statusField: Field[] = definition.statuses?.length ? [{ key: 'status', type: 'choice', title: { zh: '状态', en: 'Status' }, options: definition.statuses, filter: true }] : []
+  const statusField: Field[] = definition.statuses?.length ? [{ key: 'status', type: 'choice', title: { zh: t('list.status'), en: t('list.status') }, options: definition.statuses, filter: true }] : []
   const filterable = [...statusField, ...definition.fields.filter(({ filter }) => filter)]
   const filters: ListFilter[] = [
     ...filterable.flatMap((field) => filtersOf(field, state.filters[field.key] ?? [])),
@@ -40,7 +40,7 @@ function List({ definition }: { definition: ResourceDefinition }) {
   const sortable = (column: string) => ({ sorter: true, sortOrder: state.sort?.column === column ? (state.sort.ascending ? ('ascend' as const) : ('descend' as const)) : null })
   const all: (TableColumnType<CustomRecord> & { key: string; label: string; hidden?: boolean })[] = [
     { key: 'number', label: t('list.number'), ...sortable('number'), render: (_value, record) => <Link to={recordPath(record)}>{record.number}</Link> },
-    ...(definition.title_field ? [{ key: 'title', label: titleText(definition.fields.find((field) => field.key === definition.title_field)?.title ?? { zh: '名称', en: 'Name' }), render: (_value: unknown, record: CustomRecord) => recordName(record) }] : []),
+    ...(definition.title_field ? [{ key: 'title', label: titleText(definition.fields.find((field) => field.key === definition.title_field)?.title ?? { zh: t('list.name'), en: t('list.name') }), render: (_value: unknown, record: CustomRecord) => recordName(record) }] : []),
     ...(definition.statuses?.length ? [{ key: 'status', label: t('list.status'), render: (_value: unknown, record: CustomRecord) => <Status definition={definition} record={record} /> }] : []),
     ...attachmentsShown(definition, estate === null).map((target) => ({
       key: target,

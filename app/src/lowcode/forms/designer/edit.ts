@@ -97,9 +97,9 @@ function renamed(field: Field, from: string, to: string): Field {
 export function renameIn(rule: unknown, from: string, to: string): unknown {
   if (Array.isArray(rule)) return rule.map((part) => renameIn(part, from, to))
   if (typeof rule !== 'object' || rule === null) return rule
-  return Object.fromEntries(Object.entries(rule).map(([operator, args]) => {
+  return Object.fromEntries(Object.entries(rule as Record<string, unknown>).map(([operator, args]): [string, unknown] => {
     if (operator === 'var') {
-      const [name, ...others] = Array.isArray(args) ? (args as unknown[]) : [args]
+      const [name, ...others]: unknown[] = Array.isArray(args) ? (args as unknown[]) : [args]
       const renamedTo = name === from ? to : typeof name === 'string' && name.startsWith(`${from}.`) ? to + name.slice(from.length) : name
       return [operator, Array.isArray(args) ? [renamedTo, ...others.map((part) => renameIn(part, from, to))] : renamedTo]
     }

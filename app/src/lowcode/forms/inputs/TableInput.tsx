@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { memo, useEffect, useRef } from 'react'
+import { memo, useCallback, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { currentLocale, titleText } from '../../../sdk/i18n.ts'
 import type { JsonValue } from '../../../sdk/schemaFaults.ts'
@@ -30,18 +30,18 @@ export default function TableInput({ id, field, value, onChange, onLeave, disabl
     if (adding) body.current?.querySelector<HTMLElement>('tr:last-child input, tr:last-child select')?.focus()
   })
   // These stay the same functions, so that other rows need not be drawn again.
-  const change = useRef((n: number, key: string, cell: JsonValue | undefined): void => {
+  const change = useCallback((n: number, key: string, cell: JsonValue | undefined): void => {
     const before = latest.current.rows
     const row = { ...asRow(before[n]) }
     if (cell === undefined) delete row[key]
     else row[key] = cell
     latest.current.rows = before.map((one, i) => (i === n ? row : one))
     latest.current.onChange(latest.current.rows)
-  })
-  const remove = useRef((n: number): void => {
+  }, [])
+  const remove = useCallback((n: number): void => {
     const rest = latest.current.rows.filter((_row, i) => i !== n)
     latest.current.onChange(rest.length === 0 ? undefined : rest)
-  })
+  }, [])
   const add = (): void => {
     latest.current.adding = true
     onChange([...rows, defaultsOf(columns)])
@@ -60,7 +60,7 @@ export default function TableInput({ id, field, value, onChange, onLeave, disabl
               </tr>
             </thead>
             <tbody ref={body}>
-              {rows.map((row, n) => <TableRow key={n} n={n} path={`/${field.key}/${n}/`} columns={columns} row={row} faults={faultsOf(n)} disabled={disabled} change={change.current} remove={remove.current} />)}
+              {rows.map((row, n) => <TableRow key={n} n={n} path={`/${field.key}/${n}/`} columns={columns} row={row} faults={faultsOf(n)} disabled={disabled} change={change} remove={remove} />)}
             </tbody>
           </table>
         </div>
@@ -88,11 +88,7 @@ const TableRow = memo(function TableRow({ n, path, columns, row, faults, disable
   const values = asRow(row)
   const found = JSON.parse(faults) as FormFault[]
   const { values: kept, shown } = settle(columns, values)
-  const set = useRef((key: string, value: JsonValue | undefined): void => change(n, key, value))
-  useEffect(() => {
-    set.current = (key, value) => change(n, key, value)
-  })
-  const stable = useRef((key: string, value: JsonValue | undefined): void => set.current(key, value))
+  const set = useCallback((key: string, cell: JsonValue | undefined): void => change(n, key, cell), [change, n])
   return (
     <tr>
       <td className="anju-form-number">{n + 1}</td>
@@ -104,9 +100,9 @@ const TableRow = memo(function TableRow({ n, path, columns, row, faults, disable
             {!shown.has(column.key) ? null : column.type === 'computed' ? (
               <div className="anju-form-computed">{fieldText(column, kept[column.key], currentLocale()) || '—'}</div>
             ) : isPlainCell(column) ? (
-              <CellInput field={column} value={values[column.key]} label={label} disabled={disabled} invalid={fault !== undefined} onChange={stable.current} />
+              <CellInput field={column} value={values[column.key]} label={label} disabled={disabled} invalid={fault !== undefined} onChange={set} />
             ) : (
-              <FieldInput id={`${path.replaceAll('/', '-')}${column.key}`} field={column} value={values[column.key]} onChange={(value) => change(n, column.key, value)} onLeave={() => undefined} describedBy="" invalid={fault !== undefined} disabled={disabled} faults={found} />
+              <FieldInput id={`${path.replaceAll('/', '-')}${column.key}`} field={column} value={values[column.key]} onChange={(value) => set(column.key, value)} onLeave={() => undefined} describedBy="" invalid={fault !== undefined} disabled={disabled} faults={found} />
             )}
             {fault ? <span className="anju-form-cell-fault">{faultText(fault, column)}</span> : null}
           </td>
