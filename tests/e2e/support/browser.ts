@@ -81,14 +81,26 @@ export async function visitor(
   return person
 }
 
-/** Chooses an option of an antd Select by its label, typing first where the list is searched; waits until it shows as chosen. */
+/**
+ * Chooses an option of an antd Select by its label, typing first where the list is searched; waits until it shows as chosen
+ * and the list is gone. A click on a list that is still moving is lost, for people and for us: then it is made again.
+ */
 export async function choose(scope: Locator, field: string, option: string): Promise<void> {
   const page = scope.page()
   const input = scope.getByLabel(field, { exact: true })
   const box = scope.locator('.ant-select').filter({ has: page.getByLabel(field, { exact: true }) })
+  const list = page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')
   await input.click()
   if (await input.isEditable()) await input.fill(option)
-  await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').getByTitle(option, { exact: true }).click()
+  for (let attempt = 1; ; attempt++) {
+    await list.getByTitle(option, { exact: true }).click()
+    try {
+      await list.waitFor({ state: 'hidden', timeout: 3_000 })
+      break
+    } catch (error) {
+      if (attempt === 3) throw error
+    }
+  }
   await box.getByText(option, { exact: true }).waitFor()
 }
 
