@@ -60,7 +60,7 @@ test('B.4 an administrator draws a flow from a template: faults show while drawi
   await page.getByRole('button', { name: /一人审批/ }).click()
   await page.getByLabel('审批什么').click()
   await page.locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)').getByTitle('租赁合同', { exact: true }).click()
-  await page.locator('.flows-field', { hasText: '审批什么' }).getByText('租赁合同', { exact: true }).waitFor()
+  await page.locator('.flows-field', { hasText: '审批什么' }).getByTitle('租赁合同', { exact: true }).waitFor()
   await page.getByLabel('名称（中文）').first().fill('送签审批')
   await page.getByLabel('编号（英文，保存后不变）').fill('lease_send')
   await page.getByLabel('允许批量同意').check()
