@@ -1,5 +1,6 @@
 /**
- * `npm test`: every proof in order, from the quickest to the slowest, one log each in artifacts/.
+ * `npm test`: every proof, one log each in artifacts/. What opens browsers runs beside what does not, on a machine with two
+ * cores or more.
  *
  *   npm test                      everything this machine can run
  *   npm test -- --only unit,db17  some steps
@@ -8,10 +9,11 @@
  */
 import { spawn, spawnSync } from 'node:child_process'
 import { createWriteStream, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findChromium } from './e2e/support/browser.ts'
-import { onlyArgument, plan, summary, type Outcome, type Step } from './run/steps.ts'
+import { groups, onlyArgument, plan, summary, type Outcome, type Plan, type Step } from './run/steps.ts'
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url))
 const ARTIFACTS = join(ROOT, 'artifacts')
@@ -29,13 +31,14 @@ function noChromium(): string | null {
 }
 
 const steps: Step[] = [
-  { name: 'unit', command: vitest('unit') },
-  { name: 'check', command: ['tests/check/run.ts'] },
-  { name: 'db17', command: vitest('db17') },
-  { name: 'db15', command: vitest('db15'), missing: noApt },
-  { name: 'stack', command: vitest('stack') },
-  { name: 'conformance', command: vitest('conformance') },
-  { name: 'e2e', command: vitest('e2e'), missing: noChromium },
+  { name: 'prepare', command: ['tests/run/prepare.ts'] },
+  { name: 'unit', command: vitest('unit'), lane: 'other' },
+  { name: 'check', command: ['tests/check/run.ts'], lane: 'other' },
+  { name: 'db17', command: vitest('db17'), lane: 'other' },
+  { name: 'db15', command: vitest('db15'), lane: 'other', missing: noApt },
+  { name: 'stack', command: vitest('stack'), lane: 'other' },
+  { name: 'conformance', command: vitest('conformance'), lane: 'other' },
+  { name: 'e2e', command: vitest('e2e'), lane: 'browser', missing: noChromium },
 ]
 
 /** Runs a step with its output in a log; shows the end of the log only when it fails. */
@@ -58,24 +61,33 @@ async function run(step: Step): Promise<Outcome> {
   return { name: step.name, state: code === 0 ? 'passed' : 'failed', seconds, note: `artifacts/${step.name}.log` }
 }
 
+async function outcomeOf({ step, skip }: Plan): Promise<Outcome> {
+  if (skip) {
+    console.log(`– ${step.name}: skipped, ${skip}`)
+    return { name: step.name, state: 'skipped', seconds: 0, note: skip }
+  }
+  console.log(`▸ ${step.name}`)
+  const outcome = await run(step)
+  console.log(`${outcome.state === 'passed' ? '✓' : '✗'} ${step.name}  ${outcome.seconds.toFixed(1)} s`)
+  return outcome
+}
+
 async function main(): Promise<void> {
   const ci = process.env['CI'] === 'true'
   const planned = plan(steps, onlyArgument(process.argv.slice(2)), ci)
   mkdirSync(ARTIFACTS, { recursive: true })
-  const outcomes: Outcome[] = []
-  for (const { step, skip } of planned) {
-    if (skip) {
-      console.log(`– ${step.name}: skipped, ${skip}`)
-      outcomes.push({ name: step.name, state: 'skipped', seconds: 0, note: skip })
-      continue
-    }
-    console.log(`▸ ${step.name}`)
-    outcomes.push(await run(step))
+  const outcomes = new Map<Step, Outcome>()
+  for (const lanes of groups(planned, availableParallelism())) {
+    await Promise.all(
+      lanes.map(async (lane) => {
+        for (const one of lane) outcomes.set(one.step, await outcomeOf(one))
+      }),
+    )
   }
-  const text = summary(outcomes)
+  const text = summary(planned.flatMap(({ step }) => outcomes.get(step) ?? []))
   console.log(`\n${text}`)
   writeFileSync(join(ARTIFACTS, 'summary.txt'), `${text}\n`)
-  if (outcomes.some((outcome) => outcome.state === 'failed')) process.exitCode = 1
+  if ([...outcomes.values()].some((outcome) => outcome.state === 'failed')) process.exitCode = 1
 }
 
 try {

@@ -25,7 +25,7 @@ afterAll(async () => {
 })
 
 async function staff(email: string, english = false): Promise<Visitor> {
-  const person = await signedIn(browser, demo.url, email, { english })
+  const person = await signedIn(browser, demo.url, email, { english, moving: true })
   people.push(person)
   return person
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { onlyArgument, plan, summary, type Step } from './steps.ts'
+import { groups, onlyArgument, plan, summary, type Step } from './steps.ts'
 
 const steps: Step[] = [
   { name: 'unit', command: ['true'] },
@@ -22,6 +22,14 @@ describe('npm test', () => {
     expect(plan(steps, onlyArgument(['--only', 'e2e']), true).map(({ step }) => step.name)).toEqual(['e2e'])
     expect(onlyArgument(['--only=unit,e2e'])).toEqual(['unit', 'e2e'])
     expect(() => plan(steps, ['e2ee'], true)).toThrow('No step is called "e2ee". Steps: unit, e2e')
+  })
+
+  it('runs lanes beside each other on two cores and one after the other on one, after what stands alone', () => {
+    const names = (cores: number): string[][][] =>
+      groups(plan([{ name: 'prepare', command: [] }, { name: 'db', command: [], lane: 'a' }, { name: 'e2e', command: [], lane: 'b' }, { name: 'stack', command: [], lane: 'a' }], [], true), cores)
+        .map((lanes) => lanes.map((lane) => lane.map(({ step }) => step.name)))
+    expect(names(2)).toEqual([[['prepare']], [['db', 'stack'], ['e2e']]])
+    expect(names(1)).toEqual([[['prepare']], [['db', 'e2e', 'stack']]])
   })
 
   it('ends with a table that names what failed and what was skipped', () => {

@@ -2,6 +2,8 @@
 export interface Step {
   name: string
   command: string[]
+  /** Steps of one lane run one after the other, lanes beside each other. A step without a lane runs alone, before them. */
+  lane?: string
   /** Why the step cannot run on this machine; null when it can. */
   missing?: () => string | null
 }
@@ -22,6 +24,20 @@ export function plan(steps: readonly Step[], only: readonly string[], ci: boolea
   return steps
     .filter((step) => only.length === 0 || only.includes(step.name))
     .map((step) => ({ step, skip: ci ? null : (step.missing?.() ?? null) }))
+}
+
+/**
+ * The plan as groups that run one after the other; the lanes of a group run beside each other. One lane waits for screens,
+ * clocks and brokers where the other computes, so two cores are used and not one.
+ *
+ * @param cores processors of the machine; with one there is one lane
+ */
+export function groups(planned: readonly Plan[], cores: number): Plan[][][] {
+  const alone = planned.filter(({ step }) => !step.lane).map((one) => [[one]])
+  const rest = planned.filter(({ step }) => step.lane)
+  if (rest.length === 0) return alone
+  const lanes = [...new Set(rest.map(({ step }) => step.lane))].map((lane) => rest.filter(({ step }) => step.lane === lane))
+  return [...alone, ...(cores > 1 ? [lanes] : [[rest]])]
 }
 
 /** `--only a,b` or `--only=a,b`; empty when not given. */

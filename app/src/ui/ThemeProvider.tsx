@@ -1,5 +1,5 @@
 import { ConfigProvider, theme, type ThemeConfig } from 'antd'
-import { useEffect, useLayoutEffect, useState, type ReactNode } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useState, useSyncExternalStore, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { usePreferences } from './preferences.ts'
 import { Toasts } from './Toasts.tsx'
@@ -15,13 +15,26 @@ export function ThemeProvider({ look, children }: { look: ThemeConfig; children:
     // Words of antd's own controls (pickers, tables, dialogs): not worth a place in the first load.
     void import('./antdLocale.ts').then(({ antdLocale }) => setLocale(antdLocale(english)))
   }, [english])
+  const still = useStillness()
+  const own = useMemo(() => (still ? { ...look, token: { ...look.token, motion: false } } : look), [look, still])
   return (
-    <ConfigProvider theme={look} {...(locale ? { locale } : {})} button={{ autoInsertSpace: false }}>
+    <ConfigProvider theme={own} {...(locale ? { locale } : {})} button={{ autoInsertSpace: false }}>
       <StyleVariables />
       {children}
       <Toasts />
     </ConfigProvider>
   )
+}
+
+const reduced = window.matchMedia('(prefers-reduced-motion: reduce)')
+const onReduced = (changed: () => void): (() => void) => {
+  reduced.addEventListener('change', changed)
+  return () => reduced.removeEventListener('change', changed)
+}
+
+/** True where a person asked the device for less motion: then nothing slides or fades in, it is there. */
+function useStillness(): boolean {
+  return useSyncExternalStore(onReduced, () => reduced.matches)
 }
 
 /** Gives tokens to styles.css as `--anju-…` on the root element. */

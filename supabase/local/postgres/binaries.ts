@@ -17,9 +17,15 @@ export interface PostgresInstallation {
   major: number
 }
 
-/** Installs a pg_cron control file and SQL script into an installation that has no real pg_cron. */
+/**
+ * Installs a pg_cron control file and SQL script into an installation that has no real pg_cron. What lies there already is left
+ * alone: another cluster of the same installation may be reading it.
+ */
 export function installCronShim(extensions: string): void {
-  for (const file of ['pg_cron.control', 'pg_cron--1.6.sql']) cpSync(join(SHIM, file), join(extensions, file))
+  for (const file of ['pg_cron.control', 'pg_cron--1.6.sql']) {
+    const [from, to] = [join(SHIM, file), join(extensions, file)]
+    if (!existsSync(to) || readFileSync(to, 'utf8') !== readFileSync(from, 'utf8')) cpSync(from, to)
+  }
 }
 
 /**

@@ -47,7 +47,7 @@ export async function shotsOfFailure(test: string): Promise<void> {
 /** A person at a browser of their own: separate storage, Chinese by default, console errors collected. */
 export async function visitor(
   browser: Browser,
-  options: { baseURL: string; device?: Device; locale?: string; dark?: boolean; directory?: string },
+  options: { baseURL: string; device?: Device; locale?: string; dark?: boolean; moving?: boolean; directory?: string },
 ): Promise<Visitor> {
   const phone = options.device === 'phone'
   const context = await browser.newContext({
@@ -59,6 +59,8 @@ export async function visitor(
     isMobile: phone,
     hasTouch: phone,
     deviceScaleFactor: phone ? 2 : 1,
+    // The app then shows without sliding what it shows: nothing is clicked while it moves, and no test waits for a picture to end.
+    reducedMotion: options.moving ? 'no-preference' : 'reduce',
   })
   const page = await context.newPage()
   const problems: string[] = []
@@ -104,25 +106,25 @@ export async function choose(scope: Locator, field: string, option: string): Pro
   await box.getByText(option, { exact: true }).waitFor()
 }
 
-/** Waits until the screen shows what it is about: a heading, nothing still loading, movements over. */
+/** Waits until the screen shows what it is about: a heading, nothing still loading, and drawn. */
 export async function settled(page: Page): Promise<void> {
   await page.locator('h1').first().waitFor()
-  await page.locator('.anju-loading').first().waitFor({ state: 'detached' })
-  await page.waitForTimeout(400)
+  await page.waitForFunction(() => !document.querySelector('.anju-loading, .ant-spin-spinning, .ant-skeleton-active'))
+  await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))))
 }
 
 /** Axe violations of level serious or critical on the page as it stands, as readable lines. */
 export async function seriousViolations(page: Page): Promise<string[]> {
   await page.evaluate(axe.source)
   const results = await page.evaluate(async () => {
-    const scope = globalThis as unknown as { axe: { run(): Promise<{ violations: AxeViolation[] }> } }
+    const scope = globalThis as unknown as { axe: { run(options: { resultTypes: string[] }): Promise<{ violations: AxeViolation[] }> } }
     interface AxeViolation {
       id: string
       impact: string | null
       help: string
       nodes: { html: string; target: unknown[] }[]
     }
-    return (await scope.axe.run()).violations.map((v) => ({
+    return (await scope.axe.run({ resultTypes: ['violations'] })).violations.map((v) => ({
       id: v.id,
       impact: v.impact,
       help: v.help,

@@ -3,8 +3,8 @@ import { DEMO_PASSWORD } from '../../../seeds/demo/people.ts'
 import { visitor, type Device, type Visitor } from './browser.ts'
 
 /** A member of staff or a tenant of the demo, signed in with the demo's password at a browser of their own. */
-export async function signedIn(browser: Browser, url: string, email: string, options: { device?: Device; portal?: boolean; english?: boolean } = {}): Promise<Visitor> {
-  const person = await visitor(browser, { baseURL: url, device: options.device ?? 'desktop' })
+export async function signedIn(browser: Browser, url: string, email: string, options: { device?: Device; portal?: boolean; english?: boolean; moving?: boolean } = {}): Promise<Visitor> {
+  const person = await visitor(browser, { baseURL: url, device: options.device ?? 'desktop', moving: options.moving ?? false })
   const { page } = person
   if (options.english) await page.addInitScript(() => localStorage.setItem('anju.locale', 'en-US'))
   await page.goto(options.portal ? '/portal.html' : '/')
