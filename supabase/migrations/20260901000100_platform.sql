@@ -559,6 +559,16 @@ language sql stable security definer set search_path = '' as $$
 $$;
 comment on function private.my_orgs() is 'Organisations the signed-in user is a member of today.';
 
+create function private.only(r anyelement, variadic keep text[]) returns anyelement
+language plpgsql stable set search_path = '' as $$
+begin
+  return jsonb_populate_record(r, (
+    select jsonb_object_agg(e.key, case when e.key = any (keep) then e.value else 'null' end) from jsonb_each(to_jsonb(r)) e));
+end
+$$;
+comment on function private.only(anyelement, text[]) is
+  'A row with every other column emptied: what a verb tells a tenant, where it tells staff the whole row.';
+
 create function private.visible_orgs() returns uuid[]
 language sql stable security definer set search_path = '' as $$
   with mine as (select unnest(private.my_orgs()) as id)

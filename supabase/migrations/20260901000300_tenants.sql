@@ -700,11 +700,13 @@ create function private.decide_offer(allocation uuid, decision text) returns pub
 language plpgsql security definer set search_path = '' as $$
 declare
   a public.allocations;
+  own boolean;
 begin
   select * into a from public.allocations x where x.id = allocation for update;
   perform private.require_household(a.household_id, 'tenants.write');
+  own := a.household_id = any (private.my_household_ids());
   if a.status = decision then
-    return a;
+    return case when own then private.only(a, 'id', 'unit_id', 'household_id', 'status', 'offered_at', 'expires_at', 'decided_at') else a end;
   end if;
   if a.status <> 'offered' or a.expires_at < now() then
     perform private.fail(409, 'tenants.offer_closed', jsonb_build_object('status', case when a.status = 'offered' then 'expired' else a.status end));
@@ -713,7 +715,7 @@ begin
   if decision = 'accepted' then
     update public.households h set status = 'allocated' where h.id = a.household_id;
   end if;
-  return a;
+  return case when own then private.only(a, 'id', 'unit_id', 'household_id', 'status', 'offered_at', 'expires_at', 'decided_at') else a end;
 end
 $$;
 comment on function private.decide_offer(uuid, text) is 'Accepts or declines an open offer, for the household itself or for staff who write it down.';
@@ -941,6 +943,23 @@ end
 $$;
 comment on function public.tenants_home() is
   'The portal''s first page in one round trip: person, household with members, home, open offers, leases with what is to sign, sum of open bills.';
+
+create function public.my_data_reads(before uuid default null, max_rows int default 50) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if (select auth.uid()) is null then
+    perform private.fail(401, 'platform.sign_in_first');
+  end if;
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'at', r.at, 'by', o.name, 'fields', r.fields, 'purpose', r.purpose) order by r.id desc), '[]')
+    from (
+      select * from public.sensitive_reads s where s.person_id = any (private.my_person_ids()) and (before is null or s.id < before)
+      order by s.id desc limit least(greatest(coalesce(max_rows, 50), 1), 200)) r
+    join public.organizations o on o.id = r.org_id);
+end
+$$;
+comment on function public.my_data_reads(uuid, int) is
+  'Who looked at the signed-in tenant''s unmasked data, newest first, a page after `before`: when, which organisation, what and what for; not which employee (8.2.1).';
 
 create function public.household_file(household uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -1348,43 +1367,38 @@ alter table public.allocations enable row level security;
 alter table public.check_ins enable row level security;
 alter table public.tenant_accounts enable row level security;
 
-create policy "staff see the people of their estates, tenants themselves" on public.persons for select to authenticated
-  using (id = any ((select private.my_person_ids())::uuid[])
-    or exists (select from public.household_members m
-      where m.person_id = persons.id and m.estate_id = any ((select private.estates_with('tenants.read'))::uuid[])));
+-- Tenants read no table of records: rows hold what is the operator's business (own fields, notes, who did what), and a column that
+-- may be filtered by is as good as read. What they may know, functions tell them: tenants_home, my_contracts, my_bills, my_door, …
+create policy "staff see the people of their estates" on public.persons for select to authenticated
+  using (exists (select from public.household_members m
+    where m.person_id = persons.id and m.estate_id = any ((select private.estates_with('tenants.read'))::uuid[])));
 
-create policy "auditors see who read personal data, people what was theirs" on public.sensitive_reads for select to authenticated
-  using (person_id = any ((select private.my_person_ids())::uuid[])
-    or estate_id = any ((select private.estates_with('platform.audit'))::uuid[])
+create policy "auditors see who read personal data" on public.sensitive_reads for select to authenticated
+  using (estate_id = any ((select private.estates_with('platform.audit'))::uuid[])
     or (estate_id is null and org_id = any ((select private.orgs_with('platform.audit'))::uuid[])));
 
-create policy "staff see the households of their estates, tenants their own" on public.households for select to authenticated
-  using (id = any ((select private.my_household_ids())::uuid[])
-    or estate_id = any ((select private.estates_with('tenants.read'))::uuid[]));
+create policy "staff see the households of their estates" on public.households for select to authenticated
+  using (estate_id = any ((select private.estates_with('tenants.read'))::uuid[]));
 create policy "tenant staff edit custom fields of households" on public.households for update to authenticated
   using (estate_id = any ((select private.estates_with('tenants.write'))::uuid[]))
   with check (estate_id = any ((select private.estates_with('tenants.write'))::uuid[]));
 
-create policy "staff see the members of their estates, tenants their own" on public.household_members for select to authenticated
-  using (household_id = any ((select private.my_household_ids())::uuid[])
-    or estate_id = any ((select private.estates_with('tenants.read'))::uuid[]));
+create policy "staff see the members of their estates" on public.household_members for select to authenticated
+  using (estate_id = any ((select private.estates_with('tenants.read'))::uuid[]));
 
-create policy "staff see qualifications of their estates, tenants their own" on public.qualifications for select to authenticated
-  using (household_id = any ((select private.my_household_ids())::uuid[])
-    or estate_id = any ((select private.estates_with('tenants.read'))::uuid[]));
+create policy "staff see qualifications of their estates" on public.qualifications for select to authenticated
+  using (estate_id = any ((select private.estates_with('tenants.read'))::uuid[]));
 create policy "tenant staff add qualifications" on public.qualifications for insert to authenticated
   with check (estate_id = any ((select private.estates_with('tenants.write'))::uuid[]));
 create policy "tenant staff edit qualifications" on public.qualifications for update to authenticated
   using (estate_id = any ((select private.estates_with('tenants.write'))::uuid[]))
   with check (estate_id = any ((select private.estates_with('tenants.write'))::uuid[]));
 
-create policy "staff see the allocations of their estates, tenants their own" on public.allocations for select to authenticated
-  using (household_id = any ((select private.my_household_ids())::uuid[])
-    or estate_id = any ((select private.estates_with('tenants.read'))::uuid[]));
+create policy "staff see the allocations of their estates" on public.allocations for select to authenticated
+  using (estate_id = any ((select private.estates_with('tenants.read'))::uuid[]));
 
-create policy "staff see the check-ins of their estates, tenants their own" on public.check_ins for select to authenticated
-  using (household_id = any ((select private.my_household_ids())::uuid[])
-    or estate_id = any ((select private.estates_with('tenants.read'))::uuid[]));
+create policy "staff see the check-ins of their estates" on public.check_ins for select to authenticated
+  using (estate_id = any ((select private.estates_with('tenants.read'))::uuid[]));
 
 create policy "tenants see their own account, staff those of their estates" on public.tenant_accounts for select to authenticated
   using (user_id = (select auth.uid())
@@ -1402,7 +1416,7 @@ grant execute on function private.my_person_ids(), private.my_household_ids(), p
 grant execute on function public.register_household(uuid, text, jsonb, jsonb), public.add_household_member(uuid, jsonb),
   public.remove_household_member(uuid), public.offer_unit(uuid, uuid), public.accept_offer(uuid), public.decline_offer(uuid),
   public.check_in(uuid, jsonb), public.check_out(uuid, text), public.invite_tenant(uuid), public.claim_tenant_account(text),
-  public.reveal_person(uuid, text), public.tenants_home(), public.household_file(uuid),
+  public.reveal_person(uuid, text), public.tenants_home(), public.my_data_reads(uuid, int), public.household_file(uuid),
   public.household_list(uuid, text, text, uuid, int, jsonb) to authenticated;
 
 -- ───────────── comments on the columns every business table has

@@ -545,7 +545,7 @@ begin
       'sha256', encode(sha256(convert_to(private.disclosure()::text, 'UTF8')), 'hex'),
       'method', case when own then 'account' else 'paper' end));
   end if;
-  return c;
+  return case when own then private.only(c, 'id', 'code', 'status', 'term', 'rent_fen', 'deposit_fen', 'billing_day', 'signed_at') else c end;
 end
 $$;
 comment on function public.confirm_disclosure(uuid) is
@@ -583,7 +583,7 @@ begin
     perform private.fail(422, 'contracts.party_invalid');
   end if;
   if exists (select from public.signatures s where s.contract_id = c.id and s.party = sign_contract.party) then
-    return c;
+    return case when own then private.only(c, 'id', 'code', 'status', 'term', 'rent_fen', 'deposit_fen', 'billing_day', 'signed_at') else c end;
   end if;
   if c.status <> 'pending_signature' then
     perform private.fail(409, 'contracts.wrong_status', jsonb_build_object('contract', c.code, 'status', c.status));
@@ -605,7 +605,7 @@ begin
   if (select count(*) from public.signatures s where s.contract_id = c.id) = 2 then
     c := private.contract_in_force(c.id);
   end if;
-  return c;
+  return case when own then private.only(c, 'id', 'code', 'status', 'term', 'rent_fen', 'deposit_fen', 'billing_day', 'signed_at') else c end;
 end
 $$;
 comment on function public.sign_contract(uuid, text) is
@@ -923,9 +923,8 @@ alter table public.signatures enable row level security;
 alter table public.evidence_items enable row level security;
 alter table public.contract_reminders enable row level security;
 
-create policy "staff see leases of their estates, tenants their own once sent" on public.contracts for select to authenticated
-  using ((status <> 'draft' and household_id = any ((select private.my_household_ids())::uuid[]))
-    or estate_id = any ((select private.estates_with('contracts.read'))::uuid[]));
+create policy "staff see leases of their estates" on public.contracts for select to authenticated
+  using (estate_id = any ((select private.estates_with('contracts.read'))::uuid[]));
 create policy "contract staff edit custom fields of leases" on public.contracts for update to authenticated
   using (estate_id = any ((select private.estates_with('contracts.write'))::uuid[]))
   with check (estate_id = any ((select private.estates_with('contracts.write'))::uuid[]));

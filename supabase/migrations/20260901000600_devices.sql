@@ -1048,7 +1048,7 @@ begin
   values (d.org_id, d.estate_id, d.id, 'unlock', request_unlock.reason_kind, request_unlock.reason_id, left(trim(coalesce(note, '')), 500),
     (select auth.uid()), now() + make_interval(secs => seconds), 'unlock:' || private.uuid_v7())
   returning * into made;
-  return made;
+  return case when made.reason_kind = 'tenant' then private.only(made, 'id', 'device_id', 'kind', 'status', 'expires_at', 'created_at') else made end;
 end
 $$;
 comment on function public.request_unlock(uuid, text, uuid, text) is
@@ -1172,12 +1172,6 @@ create trigger _000_append_only before update or delete on public.access_events 
 
 -- ───────────── row rights
 
-create function private.my_device_ids() returns uuid[]
-language sql stable security definer set search_path = '' as $$
-  select coalesce(array_agg(d.id), '{}') from public.devices d where d.unit_id = any (private.my_unit_ids())
-$$;
-comment on function private.my_device_ids() is 'Devices of the homes the signed-in tenant lives in.';
-
 alter table public.devices enable row level security;
 alter table public.device_shadows enable row level security;
 alter table public.device_commands enable row level security;
@@ -1188,23 +1182,17 @@ alter table public.meter_epochs enable row level security;
 alter table public.unit_daily_usage enable row level security;
 alter table public.dead_letters enable row level security;
 
-create policy "staff see devices of their estates, tenants of their home" on public.devices for select to authenticated
-  using (unit_id = any ((select private.my_unit_ids())::uuid[])
-    or estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
+create policy "staff see devices of their estates" on public.devices for select to authenticated
+  using (estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
 create policy "whoever sees a device sees its state" on public.device_shadows for select to authenticated
-  using (device_id = any ((select private.my_device_ids())::uuid[])
-    or estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
--- When tenants open their own doors is theirs to know; staff read it by door_log, with a purpose.
-create policy "staff see the commands of their estates, people their own" on public.device_commands for select to authenticated
-  using (requested_by = (select auth.uid())
-    or (reason_kind <> 'tenant' and estate_id = any ((select private.estates_with('devices.read'))::uuid[])));
-create policy "staff see the keys of their estates, tenants their household's" on public.credentials for select to authenticated
-  using (household_id = any ((select private.my_household_ids())::uuid[])
-    or estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
+  using (estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
+-- When tenants open their own doors is theirs to know, by my_door; staff read it by door_log, with a purpose.
+create policy "staff see the commands of their estates but tenants' unlocks" on public.device_commands for select to authenticated
+  using (reason_kind <> 'tenant' and estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
+create policy "staff see the keys of their estates" on public.credentials for select to authenticated
+  using (estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
 create policy "whoever sees a key sees where it is" on public.credential_placements for select to authenticated
   using (exists (select from public.credentials k where k.id = credential_id));
-create policy "tenants see what happened at their door while they lived there" on public.access_events for select to authenticated
-  using (household_id = any ((select private.my_household_ids())::uuid[]));
 create policy "staff see the meters of their estates" on public.meter_epochs for select to authenticated
   using (estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
 create policy "staff see the usage of their estates" on public.unit_daily_usage for select to authenticated
@@ -1215,8 +1203,7 @@ create policy "device managers see what was not understood" on public.dead_lette
 -- ───────────── grants
 
 grant select on public.devices, public.device_shadows, public.device_commands, public.credentials, public.credential_placements,
-  public.access_events, public.meter_epochs, public.unit_daily_usage, public.dead_letters to authenticated;
-grant execute on function private.my_device_ids() to authenticated, service_role;
+  public.meter_epochs, public.unit_daily_usage, public.dead_letters to authenticated;
 grant execute on function public.register_device(uuid, text, text, uuid, text, text), public.renew_device_secret(uuid), public.retire_device(uuid),
   public.request_unlock(uuid, text, uuid, text), public.door_log(uuid, text, timestamptz, int), public.my_door(timestamptz, int),
   public.replay_dead_letter(uuid) to authenticated;

@@ -1452,6 +1452,43 @@ $$;
 comment on function public.reveal_field(text, uuid, text, text) is
   'Shows a sensitive custom value to staff who may read the record and hold records.reveal there: {"key", "value"}. States a purpose, is logged, counts towards the daily limit of looks.';
 
+create function private.portal_rows(base text) returns table (id uuid, org_id uuid, label text, extra jsonb, updated_at timestamptz)
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  b private.resource_bases;
+  households uuid[] := private.my_household_ids();
+  units uuid[] := private.my_unit_ids();
+  own text := case portal_rows.base
+    when 'tenants.household' then 't.id = any ($1)'
+    when 'tenants.person' then 't.id = any ($3)'
+    when 'contracts.contract' then $own$t.household_id = any ($1) and t.status <> 'draft'$own$
+    when 'housing.unit' then 't.id = any ($2)'
+    when 'housing.fitting' then 't.unit_id = any ($2)'
+    when 'devices.device' then $own$t.unit_id = any ($2) and t.status = 'active'$own$
+    when 'tenants.qualification' then 't.household_id = any ($1)'
+    when 'tenants.allocation' then 't.household_id = any ($1)'
+    when 'tenants.check_in' then 't.household_id = any ($1)'
+    when 'finance.charge' then 't.household_id = any ($1)' end;
+begin
+  select * into b from private.resource_bases x where x.base = portal_rows.base;
+  if own is null or b.base is null then
+    return;
+  end if;
+  return query execute format('select t.id, t.org_id, t.%I::text, t.extra, t.updated_at from %s t where %s and t.extra <> ''{}'' order by t.id desc limit 200', b.label, b.tab, own)
+    using households, units, private.my_person_ids();
+end
+$$;
+comment on function private.portal_rows(text) is 'The signed-in tenant''s rows of a built-in resource that have custom values: his household''s, his home''s, his own.';
+
+create function private.portal_fields(fields jsonb) returns jsonb
+language sql immutable parallel safe set search_path = '' as $$
+  select coalesce(jsonb_agg((
+      select jsonb_object_agg(k.key, k.value) from jsonb_each(f) k
+      where k.key in ('key', 'type', 'title', 'help', 'options', 'unit', 'decimals', 'result', 'target', 'photo', 'multiline', 'fields')) order by n), '[]')
+  from jsonb_array_elements(fields) with ordinality e (f, n) where f -> 'portal' = 'true'
+$$;
+comment on function private.portal_fields(jsonb) is 'Fields marked for the portal, as far as showing them needs: no rules, conditions or formulas, which speak of other fields.';
+
 create function public.my_records(resource text default null) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -1464,27 +1501,31 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('resource', d.key, 'title', d.title, 'icon', d.body -> 'icon', 'statuses', coalesce(d.body -> 'statuses', '[]'), 'fields', p.fields, 'records', x.records) order by d.key), '[]')
     from private.resource_defs d
-    cross join lateral (
-      select coalesce(jsonb_agg(f - 'rules' - 'sensitive' order by n), '[]') as fields, coalesce(array_agg(f ->> 'key'), '{}') as keys
-      from jsonb_array_elements(d.body -> 'fields') with ordinality e (f, n) where f -> 'portal' = 'true') p
+    left join private.resource_bases b on b.base = d.base
+    cross join lateral (select private.portal_fields(d.body -> 'fields') as fields,
+      coalesce(array(select f ->> 'key' from jsonb_array_elements(d.body -> 'fields') f where f -> 'portal' = 'true'), '{}') as keys) p
     cross join lateral (
       select jsonb_agg(jsonb_build_object('id', r.id, 'number', r.number,
-          'title', case when d.body ->> 'title_field' = any (p.keys) then r.title else r.number end,
+          'title', case when d.base is not null or d.body ->> 'title_field' = any (p.keys) then r.title else r.number end,
           'status', r.status, 'approval', r.approval, 'updated_at', r.updated_at, 'values', (
             select coalesce(jsonb_object_agg(v.key, v.value), '{}') from jsonb_each(r.extra) v where v.key = any (p.keys))) order by r.id desc) as records
       from (
-        select * from public.custom_records r
-        where r.org_id = d.org_id and r.resource = d.key and r.archived_at is null
+        (select r.id, r.number, r.title, r.status, r.approval, r.updated_at, r.extra from public.custom_records r
+        where d.base is null and r.org_id = d.org_id and r.resource = d.key and r.archived_at is null
           and (r.household_id = any (households) or r.unit_id = any (units) and r.household_id is null and r.contract_id is null
             or r.contract_id in (select c.id from public.contracts c where c.household_id = any (households)))
-        order by r.id desc limit 200) r) x
-    where d.base is null and d.active and d.body #> '{portal,read}' = 'true' and private.plugin_enabled(d.org_id, 'records')
+        order by r.id desc limit 200)
+        union all
+        select r.id, r.label, r.label, null, 'none', r.updated_at, r.extra from private.portal_rows(d.base) r
+        where d.base is not null and r.org_id = d.org_id and r.extra ?| p.keys) r) x
+    where d.active and (d.base is not null or d.body #> '{portal,read}' = 'true') and p.keys <> '{}'
+      and private.plugin_enabled(d.org_id, 'records') and private.plugin_enabled(d.org_id, coalesce(b.plugin, 'records'))
       and (my_records.resource is null or d.key = my_records.resource) and x.records is not null
       and d.org_id in (select h.org_id from public.households h where h.id = any (households)));
 end
 $$;
 comment on function public.my_records(text) is
-  'For the portal: records of kinds that tenants may see, attached to the signed-in tenant''s household, lease or home; only fields marked for the portal.';
+  'For the portal: records of kinds that tenants may see, attached to the signed-in tenant''s household, lease or home, and the custom values of his household, leases, home and devices; only fields marked for the portal, sensitive ones masked.';
 
 -- ───────────── imports
 

@@ -6322,6 +6322,13 @@ export type Database = {
                 Args: Record<PropertyKey, never>;
                 Returns: Json;
             };
+            "my_data_reads": {
+                Args: {
+                    "before"?: string;
+                    "max_rows"?: number;
+                };
+                Returns: Json;
+            };
             "my_door": {
                 Args: {
                     "before"?: string;
@@ -6333,6 +6340,12 @@ export type Database = {
                 Args: {
                     "before"?: string;
                     "max_rows"?: number;
+                };
+                Returns: Json;
+            };
+            "my_payment_order": {
+                Args: {
+                    "out_trade_no": string;
                 };
                 Returns: Json;
             };

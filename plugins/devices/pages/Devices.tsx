@@ -28,6 +28,7 @@ export default function Devices() {
       <DataTable<Row>
         name="devices.devices"
         table="devices"
+        resource="devices.device"
         select="id, uid, kind, status, maker, model, unit_id, estate_id, units(label), device_shadows(online, last_seen_at, battery_pct)"
         order={[{ column: 'uid', ascending: true }]}
         searchColumns={['uid']}
