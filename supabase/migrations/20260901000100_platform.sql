@@ -386,7 +386,7 @@ create table public.audit_log (
   estate_id uuid,
   actor_id uuid,
   actor_role text,
-  action text not null check (action in ('insert', 'update', 'delete')),
+  action text not null check (action in ('insert', 'update', 'delete', 'export')),
   table_name text not null,
   row_id uuid,
   before jsonb,
@@ -402,11 +402,11 @@ comment on column public.audit_log.org_id is 'Organisation of the row.';
 comment on column public.audit_log.estate_id is 'Estate of the row, where it has one.';
 comment on column public.audit_log.actor_id is 'The user; null for a job or a service.';
 comment on column public.audit_log.actor_role is 'API role of the session (authenticated, service_role) or the database role of a job.';
-comment on column public.audit_log.action is 'insert, update or delete.';
-comment on column public.audit_log.table_name is 'Table of the row.';
+comment on column public.audit_log.action is 'insert, update, delete, or export: a list that was taken out as a file.';
+comment on column public.audit_log.table_name is 'Table of the row; of an export, the list.';
 comment on column public.audit_log.row_id is 'Id of the row.';
 comment on column public.audit_log.before is 'Changed columns before (update), the whole row (delete).';
-comment on column public.audit_log.after is 'Changed columns after (update), the whole row (insert).';
+comment on column public.audit_log.after is 'Changed columns after (update), the whole row (insert); of an export {"format", "columns", "filters", "rows": null until it is complete}.';
 
 create table private.outbox (
   id uuid primary key default private.uuid_v7(),
@@ -711,6 +711,23 @@ begin
 end
 $$;
 comment on function private.touch() is 'Keeps updated_at.';
+
+create function public.log_export(org uuid, estate uuid, list text, format text, columns jsonb default '[]', filters jsonb default '{}', rows int default null) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  if org is null or not org = any (private.visible_orgs()) or (estate is not null and not estate = any (private.visible_estates())) then
+    perform private.fail(403, 'platform.permission_denied', jsonb_build_object('permission', 'platform.read'));
+  end if;
+  if list is null or list !~ '^[a-z][a-z0-9_.:]{1,79}$' or format is null or format not in ('csv', 'xlsx') or rows < 0
+    or pg_column_size(columns) > 20000 or pg_column_size(filters) > 20000 then
+    perform private.fail(422, 'platform.export_invalid');
+  end if;
+  insert into public.audit_log (org_id, estate_id, actor_id, actor_role, action, table_name, after)
+  values (org, estate, private.actor(), 'authenticated', 'export', list, jsonb_build_object('format', format, 'columns', columns, 'filters', filters, 'rows', rows));
+end
+$$;
+comment on function public.log_export(uuid, uuid, text, text, jsonb, jsonb, int) is
+  'Writes down that a list is taken out as a file: once before its first page is read (rows null), once when it is complete. The same rights bound the pages as on screen.';
 
 create function private.audit() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -1531,6 +1548,7 @@ grant execute on function private.uuid_v7(), private.today(), private.fail(int, 
   to anon, authenticated, service_role;
 grant execute on function private.grants(text[], text), private.estates_with(text), private.orgs_with(text), private.my_orgs(),
   private.visible_orgs(), private.visible_estates(), private.may_listen(text), private.search_functions() to authenticated, service_role;
+grant execute on function public.log_export(uuid, uuid, text, text, jsonb, jsonb, int) to authenticated;
 grant execute on function public.platform_state() to anon, authenticated;
 grant execute on function public.my_context(), public.bootstrap_organization(text, text, text), public.accept_invitations(),
   public.invite_staff(uuid, text, text, text, text, uuid[]), public.revoke_invitation(uuid), public.end_membership(uuid),

@@ -937,7 +937,7 @@ comment on function private.mark_silent_devices() is 'Every five minutes: device
 -- ───────────── verbs
 
 create function public.register_device(
-  estate uuid, uid text, kind text, unit uuid default null, maker text default '', model text default '') returns jsonb
+  estate uuid, uid text, kind text, unit uuid default null, maker text default '', model text default '', extra jsonb default null) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   secret text := translate(encode(extensions.gen_random_bytes(24), 'base64'), '+/=', '-_');
@@ -955,8 +955,9 @@ begin
   if uid is null or trim(uid) !~ '^[A-Za-z0-9._-]{3,64}$' then
     perform private.fail(422, 'devices.uid_invalid');
   end if;
-  insert into public.devices (org_id, estate_id, unit_id, uid, kind, maker, model)
-  values (org, estate, unit, trim(register_device.uid), register_device.kind, trim(coalesce(maker, '')), trim(coalesce(model, '')))
+  insert into public.devices (org_id, estate_id, unit_id, uid, kind, maker, model, extra)
+  values (org, estate, unit, trim(register_device.uid), register_device.kind, trim(coalesce(maker, '')), trim(coalesce(model, '')),
+    private.new_extra('devices.device', org, register_device.extra))
   returning * into made;
   insert into private.device_secrets (device_id, org_id, secret_hash) values (made.id, org, private.device_secret_hash(secret));
   return jsonb_build_object('device', to_jsonb(made), 'secret', secret);
@@ -965,8 +966,8 @@ exception when unique_violation then
   return null;
 end
 $$;
-comment on function public.register_device(uuid, text, text, uuid, text, text) is
-  'Registers a device and makes the secret it signs in with: shown in this answer and never again.';
+comment on function public.register_device(uuid, text, text, uuid, text, text, jsonb) is
+  'Registers a device and makes the secret it signs in with: shown in this answer and never again. extra: custom values, held to what is published when they are given (422 forms.invalid).';
 
 create function private.own_device(device uuid, perm text) returns public.devices
 language plpgsql security definer set search_path = '' as $$
@@ -1204,7 +1205,7 @@ create policy "device managers see what was not understood" on public.dead_lette
 
 grant select on public.devices, public.device_shadows, public.device_commands, public.credentials, public.credential_placements,
   public.meter_epochs, public.unit_daily_usage, public.dead_letters to authenticated;
-grant execute on function public.register_device(uuid, text, text, uuid, text, text), public.renew_device_secret(uuid), public.retire_device(uuid),
+grant execute on function public.register_device(uuid, text, text, uuid, text, text, jsonb), public.renew_device_secret(uuid), public.retire_device(uuid),
   public.request_unlock(uuid, text, uuid, text), public.door_log(uuid, text, timestamptz, int), public.my_door(timestamptz, int),
   public.replay_dead_letter(uuid) to authenticated;
 grant execute on function private.bridge_auth(text, text), private.bridge_logins(), private.bridge_ingest(jsonb), private.bridge_take_commands(int),

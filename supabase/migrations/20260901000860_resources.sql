@@ -133,6 +133,33 @@ $$;
 comment on function private.judge_extra() is
   'Holds custom values to what is published: 422 forms.invalid with every fault. Where nothing is published, people may not add values. Argument: the built-in resource; without one the row names its own.';
 
+create function private.new_extra(resource text, org uuid, given jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  def private.resource_defs;
+  faults jsonb;
+begin
+  if given is null or jsonb_typeof(given) = 'null' then
+    return '{}';
+  end if;
+  if jsonb_typeof(given) <> 'object' or pg_column_size(given) > 500000 then
+    perform private.fail(422, 'records.values_invalid');
+  end if;
+  select * into def from private.resource_defs d where d.org_id = org and d.key = resource and d.active;
+  if def.key is null then
+    return given;
+  end if;
+  given := coalesce((select jsonb_object_agg(c ->> 'key', c -> 'default') from jsonb_array_elements(def.compiled) c where c ? 'default'), '{}') || given;
+  faults := (private.form_judge(org, def.compiled, '{}', given, '', private.today())).faults;
+  if faults <> '[]' then
+    perform private.fail(422, 'forms.invalid', jsonb_build_object('count', jsonb_array_length(faults), 'faults', faults));
+  end if;
+  return given;
+end
+$$;
+comment on function private.new_extra(text, uuid, jsonb) is
+  'Custom values of a built-in record that is being made: with defaults, held to what is published, also when nothing was filled in (422 forms.invalid). Null: the maker does not speak of them, as imports and services may.';
+
 create function private.forget_secrets() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -1302,6 +1329,43 @@ $$;
 comment on function private.rows_matching(text, uuid[], jsonb) is
   'Ids of a built-in resource''s records in these estates that meet conditions on custom fields (as record_list takes them), for lists that are functions. Whoever calls it has checked the right to the estates.';
 
+create function private.list_part(resource text, tab text, estates uuid[], sort jsonb, after uuid, columns jsonb) returns text[]
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  field text := sort ->> 'field';
+  direction text := coalesce(sort ->> 'dir', 'asc');
+  expression text := columns -> field ->> 0;
+  blank text := columns -> field ->> 1;
+  compiled jsonb;
+  keys text[];
+begin
+  if field is null then
+    return array[case when after is null then 'true' else format('t.id < %L::uuid', after) end, 't.id desc'];
+  end if;
+  if jsonb_typeof(sort) <> 'object' or direction not in ('asc', 'desc') then
+    perform private.fail(422, 'records.filter_invalid', '{"path": "sort"}');
+  end if;
+  if expression is null then
+    select d.compiled into compiled from private.resource_defs d
+    where d.key = list_part.resource and d.active and d.org_id in (select e.org_id from public.estates e where e.id = any (list_part.estates))
+    order by d.org_id limit 1;
+    if not private.list_column(list_part.resource, coalesce(compiled, '[]'), field, 'sort') ? 'order' then
+      perform private.fail(422, 'records.filter_invalid', '{"path": "sort.field"}');
+    end if;
+    expression := format('(t.extra -> %L)', field);
+    blank := '''null''::jsonb';
+  end if;
+  -- What is empty comes last in both directions.
+  keys := array[format('(%s) is %s', expression, case direction when 'asc' then 'null' else 'not null' end), format('coalesce(%s, %s)', expression, blank), 't.id'];
+  return array[
+    case when after is null then 'true' else format('(%1$s) %2$s (select %1$s from %3$s t where t.id = %4$L::uuid and t.estate_id = any ($1))',
+      array_to_string(keys, ', '), case direction when 'asc' then '>' else '<' end, tab, after) end,
+    (select string_agg(k || ' ' || direction, ', ' order by n) from unnest(keys) with ordinality x (k, n))];
+end
+$$;
+comment on function private.list_part(text, text, uuid[], jsonb, uuid, jsonb) is
+  'For lists that are functions: {condition, order} of one page over the alias t, after the row last seen. columns: {name: [expression, what stands for empty]}; other names are custom fields of the resource. The statement''s $1 are the estates it may see.';
+
 create function private.cursor_text(cursor text) returns text
 language plpgsql immutable set search_path = '' as $$
 begin
@@ -1801,7 +1865,7 @@ select private.resource_base('housing.unit', 'housing', 'public.units', '{"zh": 
   flow_subjects => '{"contracts.contract": "unit_extra"}');
 select private.resource_base('housing.fitting', 'housing', 'public.unit_inventory', '{"zh": "室内设施", "en": "Fitting"}', 'housing.read', 'housing.write', 'item');
 select private.resource_base('tenants.household', 'tenants', 'public.households', '{"zh": "家庭", "en": "Household"}', 'tenants.read', 'tenants.write', 'code',
-  flow_subjects => '{"contracts.contract": "household_extra"}');
+  flow_subjects => '{"contracts.contract": "household_extra", "tenants.household": "extra"}');
 select private.resource_base('tenants.person', 'tenants', 'public.persons', '{"zh": "人员", "en": "Person"}', 'tenants.read', 'tenants.write', 'display_name', 'person');
 select private.resource_base('tenants.qualification', 'tenants', 'public.qualifications', '{"zh": "保障资格", "en": "Qualification"}', 'tenants.read', 'tenants.write', 'kind');
 select private.resource_base('tenants.allocation', 'tenants', 'public.allocations', '{"zh": "配租", "en": "Allocation"}', 'tenants.read', 'tenants.write', 'allocation_no');

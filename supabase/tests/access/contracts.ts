@@ -53,7 +53,7 @@ export default defineAccess('contracts', {
   },
 
   functions: {
-    'public.draft_contract(uuid, uuid, date, integer, bigint, bigint)': {
+    'public.draft_contract(uuid, uuid, date, integer, bigint, bigint, jsonb)': {
       allowed: [...mayWrite], args: (s) => [s.home.ids.household, s.home.ids.unit, '2027-01-01', 12], execute: 'signed_in',
     },
     'public.set_fee_lines(uuid, jsonb)': { allowed: [...mayWrite], args: (s) => [s.home.ids.draft, []], execute: 'signed_in' },
@@ -65,7 +65,7 @@ export default defineAccess('contracts', {
     'public.grant_move_out(uuid, date)': { allowed: [...mayWrite], args: (s) => [s.home.ids.contract, '2027-02-01'], execute: 'signed_in' },
     'public.verify_contract(uuid)': { allowed: [...mayRead, 'tenant'], args: (s) => [s.home.ids.contract], execute: 'signed_in' },
     'public.contract_file(uuid)': { allowed: [...mayRead], args: (s) => [s.home.ids.contract], execute: 'signed_in' },
-    'public.contract_list(uuid, text, text, integer, uuid, integer, jsonb)': { allowed: [...mayRead], args: (s) => [s.home.estate], execute: 'signed_in' },
+    'public.contract_list(uuid, text, text, integer, uuid, integer, jsonb, jsonb)': { allowed: [...mayRead], args: (s) => [s.home.estate], execute: 'signed_in' },
     'public.my_contracts()': { allowed: ['signed_in'] },
   },
 

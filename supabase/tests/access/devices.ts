@@ -47,7 +47,7 @@ export default defineAccess('devices', {
   },
 
   functions: {
-    'public.register_device(uuid, text, text, uuid, text, text)': { allowed: [...mayManage], args: (s) => [s.home.estate, 'ACCESS-NEW', 'lock'], execute: 'signed_in' },
+    'public.register_device(uuid, text, text, uuid, text, text, jsonb)': { allowed: [...mayManage], args: (s) => [s.home.estate, 'ACCESS-NEW', 'lock'], execute: 'signed_in' },
     'public.renew_device_secret(uuid)': { allowed: [...mayManage], args: (s) => [s.home.ids.device], execute: 'signed_in' },
     'public.retire_device(uuid)': { allowed: [...mayManage], args: (s) => [s.home.ids.device], execute: 'signed_in' },
     'public.request_unlock(uuid, text, uuid, text)': {

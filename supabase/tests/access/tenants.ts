@@ -86,9 +86,10 @@ export default defineAccess('tenants', {
   },
 
   functions: {
-    'public.register_household(uuid, text, jsonb, jsonb)': {
+    'public.register_household(uuid, text, jsonb, jsonb, jsonb)': {
       allowed: [...mayWrite], args: (s) => [s.home.estate, 'low_income', newPerson], execute: 'signed_in',
     },
+    'public.change_household_category(uuid, text, text)': { allowed: [...mayWrite], args: (s) => [s.home.ids.household, 'special_care', 'Illness'], execute: 'signed_in' },
     'public.add_household_member(uuid, jsonb)': {
       allowed: [...mayWrite], args: (s) => [s.home.ids.waiting, { ...newPerson, relation: 'child' }], execute: 'signed_in',
     },
@@ -104,7 +105,7 @@ export default defineAccess('tenants', {
     'public.tenants_home()': { allowed: ['tenant', 'other_tenant'], execute: 'signed_in' },
     'public.my_data_reads(uuid, integer)': { allowed: ['signed_in'] },
     'public.household_file(uuid)': { allowed: [...mayRead], args: (s) => [s.home.ids.household], execute: 'signed_in' },
-    'public.household_list(uuid, text, text, uuid, integer, jsonb)': { allowed: [...mayRead], args: (s) => [s.home.estate], execute: 'signed_in' },
+    'public.household_list(uuid, text, text, uuid, integer, jsonb, text[], jsonb)': { allowed: [...mayRead], args: (s) => [s.home.estate], execute: 'signed_in' },
   },
 
   internals: {

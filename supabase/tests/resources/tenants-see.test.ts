@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { leased } from '../tenants/setup.ts'
+import { account, leased, registered } from '../tenants/setup.ts'
 import { field, village, type Village } from './setup.ts'
 
 /** What tenants may know of the rows about them: what is marked for the portal, and nothing else by any way. */
@@ -53,20 +53,24 @@ test('B.2 nor the tables about keys, doors, signatures and flows that carry staf
 
 test('B.2 verbs that tenants use answer without notes, own fields and who did what', async () => {
   const told = async (call: string, args: unknown[]): Promise<string> => JSON.stringify(await v.call(home.tenant, `to_jsonb(${call})`, args))
-  await v.db.sql`update public.contracts set status = 'pending_signature' where id = ${home.contract}`
-  const contract = await told('public.confirm_disclosure($1)', [home.contract])
-  await v.db.sql`update public.contracts set status = 'in_force' where id = ${home.contract}`
-  const signed = await told(`public.sign_contract($1, 'tenant')`, [home.contract])
+  const third = await registered(v, 702)
+  const tenant = await account(v, third.person)
+  const byThird = async (call: string, args: unknown[]): Promise<string> => JSON.stringify(await v.call(tenant, `to_jsonb(${call})`, args))
+  const free = await v.call<{ id: string }>(v.staff.clerk, 'to_jsonb(public.offer_unit($1, $2))', [third.id, v.units['103']])
+  await v.db.sql`update public.allocations set extra = ${v.db.sql.json({ note: SECRET })} where id = ${free.id}`
+  const accepted = await byThird('public.accept_offer($1)', [free.id])
+  const draft = await v.call<{ id: string }>(v.staff.clerk, 'to_jsonb(public.draft_contract($1, $2, private.today(), 12))', [third.id, v.units['103']])
+  await v.db.sql`update public.contracts set extra = ${v.db.sql.json({ note: SECRET })} where id = ${draft.id}`
+  await v.call(v.staff.clerk, 'public.send_for_signature($1)', [draft.id])
+  const contract = await byThird('public.confirm_disclosure($1)', [draft.id])
+  const signed = await byThird(`public.sign_contract($1, 'tenant')`, [draft.id])
   const [charge] = await v.db.sql<{ id: string }[]>`select id from public.charges where household_id = ${home.household} and status = 'open' limit 1`
   const order = await told('public.create_payment_order($1::uuid[])', [[charge?.id]])
-  const [offer] = await v.db.sql<{ id: string }[]>`select id from public.allocations where household_id = ${home.household}`
-  await v.db.sql`update public.allocations set status = 'accepted' where id = ${String(offer?.id)}`
-  const accepted = await told('public.accept_offer($1)', [offer?.id])
   for (const answer of [contract, signed, order, accepted]) {
     expect(answer).not.toContain(SECRET)
-    expect(answer).not.toContain(home.tenant)
+    for (const user of [home.tenant, tenant]) expect(answer).not.toContain(user)
   }
-  expect(JSON.parse(signed)).toMatchObject({ id: home.contract, status: 'in_force', extra: null, end_reason: null, org_id: null })
+  expect(JSON.parse(signed)).toMatchObject({ id: draft.id, status: 'pending_signature', extra: null, end_reason: null, org_id: null })
   expect(JSON.parse(order)).toMatchObject({ status: 'created', created_by: null })
   const { out_trade_no } = JSON.parse(order) as { out_trade_no: string }
   expect(await v.call(home.tenant, 'public.my_payment_order($1)', [out_trade_no])).toMatchObject({ status: 'created', out_trade_no })
