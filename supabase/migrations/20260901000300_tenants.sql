@@ -188,7 +188,7 @@ create table public.households (
   main_person_id uuid not null,
   status text not null default 'registered' check (status in ('registered', 'allocated', 'housed', 'left')),
   import_batch_id uuid references public.import_batches (id) on delete set null,
-  wanted jsonb check (jsonb_typeof(wanted) = 'object'),
+  pending_change jsonb check (jsonb_typeof(pending_change) = 'object'),
   extra jsonb not null default '{}' check (jsonb_typeof(extra) = 'object'),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -207,7 +207,7 @@ comment on column public.households.category is 'low_income 低收入, lower_mid
 comment on column public.households.main_person_id is 'The main tenant (承租人).';
 comment on column public.households.status is 'registered 已登记, allocated 已配租, housed 已入住, left 已退出. Changed by verbs only.';
 comment on column public.households.import_batch_id is 'The import that made it.';
-comment on column public.households.wanted is 'A change that was asked for and waits for approval: {"category", "reason"}.';
+comment on column public.households.pending_change is 'A change that was asked for and waits for approval: {"category", "reason"}.';
 
 create table public.household_members (
   id uuid primary key default private.uuid_v7(),
@@ -636,7 +636,7 @@ create function private.household_for_flow(household uuid) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('org_id', h.org_id, 'estate_id', h.estate_id, 'household_id', h.id, 'title', h.code || ' · ' || p.display_name,
     'link', '/tenants/households/' || h.id,
-    'data', jsonb_build_object('code', h.code, 'estate', e.name, 'category', h.category, 'wanted_category', h.wanted ->> 'category', 'reason', h.wanted ->> 'reason',
+    'data', jsonb_build_object('code', h.code, 'estate', e.name, 'category', h.category, 'wanted_category', h.pending_change ->> 'category', 'reason', h.pending_change ->> 'reason',
       'status', h.status, 'size', (select count(*) from public.household_members m where m.household_id = h.id and m.during @> private.today()), 'extra', h.extra))
   from public.households h join public.estates e on e.id = h.estate_id join public.persons p on p.id = h.main_person_id
   where h.id = household
@@ -645,13 +645,13 @@ comment on function private.household_for_flow(uuid) is 'A household as approval
 
 create function private.household_change_approved(record uuid, instance uuid) returns void
 language sql security definer set search_path = '' as $$
-  update public.households h set category = coalesce(h.wanted ->> 'category', h.category), wanted = null where h.id = record
+  update public.households h set category = coalesce(h.pending_change ->> 'category', h.category), pending_change = null where h.id = record
 $$;
 comment on function private.household_change_approved(uuid, uuid) is 'Approved: the household is in the category that was asked for.';
 
 create function private.household_change_dropped(record uuid, instance uuid) returns void
 language sql security definer set search_path = '' as $$
-  update public.households h set wanted = null where h.id = record
+  update public.households h set pending_change = null where h.id = record
 $$;
 comment on function private.household_change_dropped(uuid, uuid) is 'Not approved, or taken back: the household stays as it is.';
 
@@ -671,13 +671,13 @@ begin
   if h.status = 'left' or h.category = change_household_category.category then
     perform private.fail(409, 'tenants.category_unchanged', jsonb_build_object('household', h.code));
   end if;
-  if h.wanted is not null then
+  if h.pending_change is not null then
     perform private.fail(409, 'tenants.change_waits', jsonb_build_object('household', h.code));
   end if;
-  update public.households x set wanted = jsonb_build_object('category', change_household_category.category, 'reason', trim(change_household_category.reason)) where x.id = h.id;
+  update public.households x set pending_change = jsonb_build_object('category', change_household_category.category, 'reason', trim(change_household_category.reason)) where x.id = h.id;
   if private.flow_gate('tenants.household', h.id, 'change_category') then
     -- A flow whose steps are all passed at once has already changed it.
-    return (select jsonb_build_object('asked', x.wanted is not null, 'category', x.category) from public.households x where x.id = h.id);
+    return (select jsonb_build_object('asked', x.pending_change is not null, 'category', x.category) from public.households x where x.id = h.id);
   end if;
   perform private.household_change_approved(h.id, null);
   return jsonb_build_object('asked', false, 'category', change_household_category.category);
@@ -1042,7 +1042,7 @@ begin
     into charges from public.charges x where x.household_id = h.id;
   end if;
   return jsonb_build_object(
-    'id', h.id, 'code', h.code, 'category', h.category, 'status', h.status, 'created_at', h.created_at, 'wanted', h.wanted, 'extra', h.extra,
+    'id', h.id, 'code', h.code, 'category', h.category, 'status', h.status, 'created_at', h.created_at, 'pending_change', h.pending_change, 'extra', h.extra,
     'estate', (select jsonb_build_object('id', e.id, 'code', e.code, 'name', e.name) from public.estates e where e.id = h.estate_id),
     'main_person_id', h.main_person_id,
     'members', (

@@ -643,15 +643,49 @@ end
 $$;
 comment on function private.drop_record_metric(uuid, text) is 'Takes the metric of a kind away.';
 
+create function private.metric_fields(fields jsonb, source text, taken text[], texts boolean, out columns text, out dims jsonb, out meas jsonb)
+language plpgsql stable set search_path = '' as $$
+declare
+  f jsonb;
+  kind text;
+  name text;
+begin
+  columns := '';
+  dims := '[]';
+  meas := '[]';
+  for f in select x from jsonb_array_elements(fields) x where not x ? 'sensitive' loop
+    kind := case f ->> 'type' when 'computed' then coalesce(f ->> 'result', 'number') else f ->> 'type' end;
+    continue when kind not in ('choice', 'boolean', 'date', 'number', 'money', 'text')
+      or kind = 'text' and not (texts and f ->> 'type' = 'text' and not f ? 'multiline' and 'true' in (coalesce(f -> 'list', 'false'), coalesce(f -> 'filter', 'false')));
+    name := case when f ->> 'key' = any (taken) then 'own_' || left(f ->> 'key', 36) else f ->> 'key' end;
+    columns := columns || format(', %s as f_%s', replace(case
+      when kind in ('choice', 'text') then format('left(r.extra ->> %L, 200)', f ->> 'key')
+      when kind = 'boolean' then format('(r.extra -> %L) = ''true''', f ->> 'key')
+      when kind = 'date' then format('private.logic_date(r.extra ->> %L)', f ->> 'key')
+      else format('case jsonb_typeof(r.extra -> %1$L) when ''number'' then (r.extra ->> %1$L)::numeric end', f ->> 'key') end, 'r.extra', source), name);
+    if kind <> 'money' then
+      dims := dims || jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('key', name, 'column', 'f_' || name, 'type', kind, 'title', private.bilingual(f -> 'title'),
+        'options', case kind when 'choice' then (
+          select jsonb_agg(jsonb_build_object('value', o -> 'value', 'title', private.bilingual(o -> 'title'), 'tone', coalesce(o -> 'color', '"neutral"'))) from jsonb_array_elements(f -> 'options') o) end)));
+    end if;
+    if kind in ('number', 'money') then
+      meas := meas || jsonb_build_array(jsonb_build_object('key', name, 'column', 'f_' || name,
+        'unit', case when kind = 'money' then 'fen' when f ->> 'unit' in ('m2', 'm3', 'kWh', 'days', 'months') then f ->> 'unit' when f ->> 'unit' = '㎡' or f ->> 'unit' = 'm²' then 'm2' else 'count' end,
+        'aggs', '["sum", "avg", "min", "max"]'::jsonb, 'title', private.bilingual(f -> 'title')));
+    end if;
+  end loop;
+end
+$$;
+comment on function private.metric_fields(jsonb, text, text[], boolean) is
+  'What can be counted of fields: columns of a view over the custom values in source, dimensions (choices, yes/no, days, numbers, short texts of lists) and measures (numbers, amounts). Never sensitive ones. A name that is taken gets own_ before it.';
+
 create function private.make_record_metric(d private.resource_defs) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
   view text := 'metric_records_' || left(md5(d.org_id || ':' || d.key), 16);
-  f jsonb;
-  columns text := '';
+  own record;
   dims jsonb := '[]';
   meas jsonb := '[{"key": "records", "unit": "count", "aggs": ["count"], "title": {"zh": "条数", "en": "Records"}}]';
-  kind text;
   place text;
 begin
   perform private.drop_record_metric(d.org_id, d.key);
@@ -661,32 +695,16 @@ begin
   end if;
   dims := dims || '[{"key": "estate", "column": "estate_id", "type": "ref", "of": "public.estates", "label": "name", "title": {"zh": "小区", "en": "Estate"}},
     {"key": "created", "column": "created_at", "type": "date", "title": {"zh": "登记时间", "en": "Registered"}}]';
-  for f in select x from jsonb_array_elements(d.body -> 'fields') x where not x ? 'sensitive' loop
-    kind := case f ->> 'type' when 'computed' then coalesce(f ->> 'result', 'number') else f ->> 'type' end;
-    continue when kind not in ('choice', 'boolean', 'date', 'number', 'money') or f ->> 'key' in ('records', 'created');
-    columns := columns || case kind
-      when 'choice' then format(', r.extra ->> %L as f_%s', f ->> 'key', f ->> 'key')
-      when 'boolean' then format(', (r.extra -> %L) = ''true'' as f_%s', f ->> 'key', f ->> 'key')
-      when 'date' then format(', private.logic_date(r.extra ->> %L) as f_%s', f ->> 'key', f ->> 'key')
-      else format(', case jsonb_typeof(r.extra -> %1$L) when ''number'' then (r.extra ->> %1$L)::numeric end as f_%2$s', f ->> 'key', f ->> 'key') end;
-    if kind in ('choice', 'boolean', 'date', 'number') then
-      dims := dims || jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('key', f -> 'key', 'column', 'f_' || (f ->> 'key'), 'type', kind, 'title', private.bilingual(f -> 'title'),
-        'options', case kind when 'choice' then (
-          select jsonb_agg(jsonb_build_object('value', o -> 'value', 'title', private.bilingual(o -> 'title'), 'tone', coalesce(o -> 'color', '"neutral"'))) from jsonb_array_elements(f -> 'options') o) end)));
-    end if;
-    if kind in ('number', 'money') then
-      meas := meas || jsonb_build_array(jsonb_build_object('key', f -> 'key', 'column', 'f_' || (f ->> 'key'),
-        'unit', case when kind = 'money' then 'fen' when f ->> 'unit' in ('m2', 'm3', 'kWh', 'days', 'months') then f ->> 'unit' when f ->> 'unit' = '㎡' or f ->> 'unit' = 'm²' then 'm2' else 'count' end,
-        'aggs', '["sum", "avg", "min", "max"]'::jsonb, 'title', private.bilingual(f -> 'title')));
-    end if;
-  end loop;
+  own := private.metric_fields(d.body -> 'fields', 'r.extra', array['records', 'created', 'status', 'estate'], false);
+  dims := dims || own.dims;
+  meas := meas || own.meas;
   place := case
     when exists (select from private.record_targets(d.body) t where t.target = 'unit') then 'unit'
     when exists (select from private.record_targets(d.body) t where t.target = 'household') then 'household'
     when exists (select from private.record_targets(d.body) t where t.target = 'contract') then 'contract' end;
   execute format('create view private.%I with (security_invoker = true) as
     select r.id as record_id, r.org_id, r.estate_id, r.unit_id, r.household_id, r.contract_id, r.status, r.created_at %s
-    from public.custom_records r where r.org_id = %L and r.resource = %L and r.archived_at is null', view, columns, d.org_id, d.key);
+    from public.custom_records r where r.org_id = %L and r.resource = %L and r.archived_at is null', view, own.columns, d.org_id, d.key);
   execute format('comment on view private.%I is %L', view, 'Source of the metric records.' || d.key || ' of one operator: one row per record in use.');
   execute format('revoke all on private.%I from public, anon, authenticated, service_role', view);
   execute format('grant select on private.%I to authenticated', view);
@@ -698,6 +716,75 @@ end
 $$;
 comment on function private.make_record_metric(private.resource_defs) is
   'The metric of a kind: records in use by state, estate, choices, yes/no, days and numbers; sums of numbers and amounts. Seen with the rights to the kind; records of no estate are not counted.';
+
+create function private.drop_widened_metrics(org uuid, resource text) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  m record;
+begin
+  for m in
+    select o.key, o.source from private.org_metrics o
+    where o.org_id = org and o.source in (select c.oid from pg_catalog.pg_class c
+      where c.relnamespace = 'private'::regnamespace and c.relname = 'metric_own_' || left(md5(org || ':' || resource || ':' || o.key), 20))
+  loop
+    delete from private.org_metrics o where o.org_id = org and o.key = m.key;
+    execute format('drop view %s', m.source);
+  end loop;
+end
+$$;
+comment on function private.drop_widened_metrics(uuid, text) is 'The metrics of a built-in resource are again as their plugins registered them.';
+
+create function private.widen_metrics(d private.resource_defs, only_key text default null) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  m private.metrics;
+  b private.resource_bases;
+  own record;
+  view text;
+begin
+  select * into b from private.resource_bases x where x.base = d.base;
+  for m in
+    select * from private.metrics x
+    where x.subject = case d.base when 'housing.unit' then 'unit' when 'tenants.household' then 'household' when 'contracts.contract' then 'contract' when 'devices.device' then 'device' end
+      and (only_key is null or x.key = only_key)
+  loop
+    own := private.metric_fields(d.body -> 'fields', 't.extra',
+      array(select x ->> 'key' from jsonb_array_elements(m.dimensions || m.measures) x), true);
+    continue when own.columns = '';
+    view := 'metric_own_' || left(md5(d.org_id || ':' || d.key || ':' || m.key), 20);
+    -- Rows of other operators stay, with nothing in the columns: theirs are other fields.
+    execute format('create view private.%I with (security_invoker = true) as select s.*%s from %s s left join %s t on t.id = s.%I and t.org_id = %L',
+      view, own.columns, m.source, b.tab, m.subject_column, d.org_id);
+    execute format('comment on view private.%I is %L', view, 'Source of the metric ' || m.key || ' of one operator: with the fields he added.');
+    execute format('revoke all on private.%I from public, anon, authenticated, service_role', view);
+    execute format('grant select on private.%I to authenticated', view);
+    insert into private.org_metrics (org_id, key, plugin, permission, title, description, source, grain, subject, subject_column, time_column, dimensions, measures, link)
+    values (d.org_id, m.key, m.plugin, m.permission, m.title, m.description, ('private.' || view)::regclass, m.grain, m.subject, m.subject_column, m.time_column,
+      m.dimensions || own.dims, m.measures || own.meas, m.link);
+  end loop;
+end
+$$;
+comment on function private.widen_metrics(private.resource_defs, text) is
+  'The metrics about a built-in record (home, household, lease, device) get the fields an operator added to it, for him: dashboards, rules and questions speak of them like of any other dimension and measure.';
+
+create function private.metric_registered() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  d private.resource_defs;
+  o record;
+begin
+  for o in select x.org_id, x.source from private.org_metrics x where x.key = new.key loop
+    delete from private.org_metrics x where x.org_id = o.org_id and x.key = new.key;
+    execute format('drop view %s', o.source);
+  end loop;
+  for d in select * from private.resource_defs x where x.base is not null and x.active loop
+    perform private.widen_metrics(d, new.key);
+  end loop;
+  return null;
+end
+$$;
+comment on function private.metric_registered() is 'A plugin registers or changes a metric: operators'' fields are put to it again.';
+create trigger _300_widen after insert or update on private.metrics for each row execute function private.metric_registered();
 
 -- ───────────── publishing
 
@@ -736,6 +823,8 @@ begin
     update private.resource_defs x set active = false where x.org_id = item.org_id and x.key = item.key returning * into d;
     if d.base is null and d.key is not null then
       perform private.drop_record_metric(d.org_id, d.key);
+    elsif d.key is not null then
+      perform private.drop_widened_metrics(d.org_id, d.key);
     end if;
     perform private.sync_field_indexes(100000);
     return;
@@ -760,6 +849,9 @@ begin
     end if;
     perform private.record_subject(d.key);
     perform private.make_record_metric(d);
+  else
+    perform private.drop_widened_metrics(d.org_id, d.key);
+    perform private.widen_metrics(d);
   end if;
   begin
     perform private.sync_field_indexes(100000);
