@@ -159,7 +159,7 @@ create function private.metric_named(metric text, org uuid default null) returns
 language sql stable security definer set search_path = '' as $$
   select x.m from (
     (select jsonb_populate_record(null::private.metrics, to_jsonb(o)) as m from private.org_metrics o
-    where o.key = metric_named.metric and o.org_id = any (coalesce(array[metric_named.org], private.visible_orgs())) order by o.org_id limit 1)
+    where o.key = metric_named.metric and o.org_id = any (case when metric_named.org is null then private.visible_orgs() else array[metric_named.org] end) order by o.org_id limit 1)
     union all
     select m from private.metrics m where m.key = metric_named.metric) x
   limit 1

@@ -1121,7 +1121,7 @@ begin
   part := private.list_part('tenants.household', 'public.households', mine, sort, after_id, $columns${
     "code": ["t.code", "''"], "category": ["t.category", "''"], "status": ["t.status", "''"], "created_at": ["t.created_at", "'-infinity'::timestamptz"],
     "size": ["(select count(*) from public.household_members x where x.household_id = t.id and x.during @> private.today())", "0"],
-    "since": ["(select c.checked_in_at from public.check_ins c where c.household_id = t.id and c.checked_out_at is null)", "'-infinity'::timestamptz"]}$columns$);
+    "since": ["coalesce((select c.checked_in_at from public.check_ins c where c.household_id = t.id and c.checked_out_at is null), (select a.offered_at from public.allocations a where a.household_id = t.id and a.status in ('offered', 'accepted')))", "'-infinity'::timestamptz"]}$columns$);
   execute format('select array(select t.id from public.households t where t.estate_id = any ($1) and ($2::text is null or t.status = $2)
     and ($3::text[] is null or t.category = any ($3)) and ($4::uuid[] is null or t.id = any ($4)) and ($5::uuid[] is null or t.id = any ($5)) and %s order by %s limit $6)', part[1], part[2])
   into ids using mine, state, categories, hits, fitting, least(greatest(max_rows, 1), 501);
@@ -1560,4 +1560,4 @@ select private.metric('tenants.households', 'tenants', 'tenants.read',
     {"key": "estate", "column": "estate_id", "type": "ref", "of": "public.estates", "label": "name", "title": {"zh": "小区", "en": "Estate"}},
     {"key": "registered", "column": "created_at", "type": "date", "title": {"zh": "登记时间", "en": "Registered"}}]',
   '[{"key": "households", "unit": "count", "aggs": ["count"], "title": {"zh": "户数", "en": "Households"}}]',
-  'household', 'household_id', 'registered', '{"path": "/tenants/households", "columns": {"status": "status", "estate": "estate_id"}, "single": true}');
+  'household', 'household_id', 'registered', '{"path": "/tenants/households", "columns": {"status": "status", "estate": "estate_id", "category": "category"}, "single": true}');

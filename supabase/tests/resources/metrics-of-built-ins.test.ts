@@ -58,8 +58,7 @@ test('B.5 so are those of homes in every metric about homes, leases and devices 
 })
 
 test('B.5 a rule speaks of own fields and is run by the clock', async () => {
-  const body = { metric: 'tenants.households', about: 'each', condition: { and: [{ '==': [{ var: 'source' }, 'street'] }, { '<': [{ var: 'score' }, 20] }] }, schedule: { every: 1, unit: 'hour' }, severity: 'yellow', message: { zh: '得分 {{score}}' } }
-  console.log(await v.refused(v.administrator, 'public.rule_dry_run($1, $2::text::jsonb)', [v.org, JSON.stringify(body)]).then((x)=>JSON.stringify(x)).catch(() => 0))
+  const body = { metric: 'tenants.households', about: 'each', condition: { and: [{ '==': [{ var: 'source' }, 'street'] }, { '<': [{ var: 'score' }, 20] }] }, schedule: { every: 1, unit: 'hour' }, severity: 'yellow', enabled: true, message: { zh: '得分 {{score}}' } }
   const trial = await v.call<{ matched?: number; count?: number }>(v.administrator, 'public.rule_dry_run($1, $2::text::jsonb)', [v.org, JSON.stringify(body)])
   expect(JSON.stringify(trial)).toContain('score')
   const put = `to_jsonb(public.save_config_draft($1, 'alert_rule', 'low-score', '{"zh": "低分"}', $2::text::jsonb))`
