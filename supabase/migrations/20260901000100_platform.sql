@@ -443,11 +443,12 @@ create table private.import_kinds (
   fields jsonb not null,
   check_fn text not null,
   commit_fn text not null,
-  undo_fn text not null
+  undo_fn text not null,
+  base text
 );
 create index import_kinds_plugin_idx on private.import_kinds (plugin_key);
 comment on table private.import_kinds is
-  'Importers that plugins register: their fields, the permission they need, and set-based functions (batch, first row, last row) that check, commit and undo.';
+  'Importers that plugins register: their fields, the permission they need, and set-based functions (batch, first row, last row) that check, commit and undo. base: the built-in record that is made of a row, whose own fields a file may have columns for.';
 
 create table public.import_batches (
   id uuid primary key default private.uuid_v7(),
@@ -875,16 +876,16 @@ comment on function private.search_source(text, regprocedure) is
   'Registers a quick-search provider: fn(q, org, max_rows) returns (id, estate_id, title, subtitle, path, rank), security invoker.';
 
 create function private.import_kind(
-  kind text, plugin text, permission text, fields jsonb, check_fn regproc, commit_fn regproc, undo_fn regproc) returns void
+  kind text, plugin text, permission text, fields jsonb, check_fn regproc, commit_fn regproc, undo_fn regproc, base text default null) returns void
 language sql security definer set search_path = '' as $$
-  insert into private.import_kinds (kind, plugin_key, permission, fields, check_fn, commit_fn, undo_fn)
-  values (kind, plugin, permission, fields, check_fn::text, commit_fn::text, undo_fn::text)
+  insert into private.import_kinds (kind, plugin_key, permission, fields, check_fn, commit_fn, undo_fn, base)
+  values (kind, plugin, permission, fields, check_fn::text, commit_fn::text, undo_fn::text, base)
   on conflict (kind) do update set
     plugin_key = excluded.plugin_key, permission = excluded.permission, fields = excluded.fields,
-    check_fn = excluded.check_fn, commit_fn = excluded.commit_fn, undo_fn = excluded.undo_fn
+    check_fn = excluded.check_fn, commit_fn = excluded.commit_fn, undo_fn = excluded.undo_fn, base = excluded.base
 $$;
-comment on function private.import_kind(text, text, text, jsonb, regproc, regproc, regproc) is
-  'Registers an importer. Handlers take (batch uuid, first_row int, last_row int) and work set-based on public.import_rows.';
+comment on function private.import_kind(text, text, text, jsonb, regproc, regproc, regproc, text) is
+  'Registers an importer. Handlers take (batch uuid, first_row int, last_row int) and work set-based on public.import_rows. base: the built-in resource a row becomes; its own fields are offered as columns own.<field>, which the handlers read by private.import_own.';
 
 -- ───────────── organisations, staff
 
@@ -1271,12 +1272,16 @@ $$;
 comment on function private.import_progress(public.import_batches) is 'Progress of a batch: {id, status, total, done, errors}.';
 
 create function public.import_kinds(org uuid) returns jsonb
-language sql stable security definer set search_path = '' as $$
-  select coalesce(jsonb_agg(jsonb_build_object('kind', k.kind, 'plugin', k.plugin_key, 'fields', k.fields) order by k.kind), '[]')
-  from private.import_kinds k
-  where private.plugin_enabled(org, k.plugin_key) and org = any (private.orgs_with(k.permission)) and k.fields <> '[]'
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('kind', k.kind, 'plugin', k.plugin_key,
+      'fields', k.fields || case when k.base is null then '[]' else private.import_own_fields(import_kinds.org, k.base) end) order by k.kind), '[]')
+    from private.import_kinds k
+    where private.plugin_enabled(import_kinds.org, k.plugin_key) and import_kinds.org = any (private.orgs_with(k.permission)) and k.fields <> '[]');
+end
 $$;
-comment on function public.import_kinds(uuid) is 'Importers the caller may use, with their fields.';
+comment on function public.import_kinds(uuid) is 'Importers the caller may use, with their fields, those an operator added among them as own.<field>.';
 
 create function public.import_start(kind text, file_name text, mapping jsonb, options jsonb, org uuid) returns jsonb
 language plpgsql security definer set search_path = '' as $$

@@ -1858,6 +1858,48 @@ end
 $$;
 comment on function private.import_record(private.resource_defs, jsonb, uuid[], boolean) is 'A row of a file as a record: values, what it is attached to, state, and every fault.';
 
+create function private.import_own_fields(org uuid, base text) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object('key', 'own.' || (f.field ->> 'key'), 'title', x.title, 'aliases', jsonb_build_array(x.title -> 'zh', x.title -> 'en')) order by f.n), '[]')
+  from private.resource_defs d
+  cross join lateral jsonb_array_elements(d.body -> 'fields') with ordinality f (field, n)
+  cross join lateral (select private.bilingual(f.field -> 'title') as title) x
+  where d.org_id = org and d.key = base and d.active and private.plugin_enabled(org, 'records')
+    and f.field ->> 'type' not in ('section', 'computed', 'table', 'file', 'signature')
+$$;
+comment on function private.import_own_fields(uuid, text) is 'Fields an operator added to a built-in record, as columns of an import: own.<field>. None must be there: a file may leave them all out.';
+
+create function private.import_own(batch uuid, first_row int, last_row int) returns table (row_no int, vals jsonb, errors jsonb)
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  b public.import_batches;
+  d private.resource_defs;
+  defaults jsonb;
+  r record;
+  f jsonb;
+begin
+  select * into b from public.import_batches x where x.id = batch;
+  if not exists (select from jsonb_object_keys(b.mapping || b.options) k where k like 'own.%') then
+    return;
+  end if;
+  select x.* into d from private.import_kinds k join private.resource_defs x on x.key = k.base and x.org_id = b.org_id and x.active where k.kind = b.kind;
+  defaults := coalesce((select jsonb_object_agg(c ->> 'key', c -> 'default') from jsonb_array_elements(d.compiled) c where c ? 'default'), '{}');
+  for r in select i.row_no, i.fields from public.import_rows i where i.batch_id = batch and i.row_no between first_row and last_row loop
+    row_no := r.row_no;
+    vals := defaults;
+    for f in select c from jsonb_array_elements(coalesce(d.compiled, '[]')) c where r.fields ? ('own.' || (c ->> 'key')) and c ->> 'type' not in ('section', 'computed', 'table', 'file', 'signature') loop
+      vals := vals || jsonb_build_object(f ->> 'key', private.import_value(b.org_id, f, r.fields ->> ('own.' || (f ->> 'key'))));
+    end loop;
+    errors := coalesce((
+      select jsonb_agg(jsonb_build_object('field', 'own.' || split_part(x ->> 'path', '/', 2), 'key', x -> 'key', 'params', x -> 'params'))
+      from jsonb_array_elements((private.form_judge(b.org_id, coalesce(d.compiled, '[]'), '{}', vals, '', private.today())).faults) x), '[]');
+    return next;
+  end loop;
+end
+$$;
+comment on function private.import_own(uuid, int, int) is
+  'Custom values of rows whose file has columns for own fields, with the faults saving them would find; no rows for a file without. For importers of built-in records.';
+
 create function private.import_resource(batch uuid) returns private.resource_defs
 language sql stable security definer set search_path = '' as $$
   select private.active_resource(b.org_id, b.options ->> 'resource') from public.import_batches b where b.id = batch

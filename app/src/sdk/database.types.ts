@@ -2993,9 +2993,9 @@ export type Database = {
                     "import_batch_id": string | null;
                     "main_person_id": string;
                     "org_id": string;
+                    "pending_change": Json | null;
                     "status": string;
                     "updated_at": string;
-                    "wanted": Json | null;
                 };
                 ComputedFields: never;
                 Insert: {
@@ -3008,9 +3008,9 @@ export type Database = {
                     "import_batch_id"?: string | null;
                     "main_person_id": string;
                     "org_id": string;
+                    "pending_change"?: Json | null;
                     "status"?: string;
                     "updated_at"?: string;
-                    "wanted"?: Json | null;
                 };
                 Update: {
                     "category"?: string;
@@ -3022,9 +3022,9 @@ export type Database = {
                     "import_batch_id"?: string | null;
                     "main_person_id"?: string;
                     "org_id"?: string;
+                    "pending_change"?: Json | null;
                     "status"?: string;
                     "updated_at"?: string;
-                    "wanted"?: Json | null;
                 };
                 Relationships: [
                     {
@@ -6643,9 +6643,9 @@ export type Database = {
                     "import_batch_id": string | null;
                     "main_person_id": string;
                     "org_id": string;
+                    "pending_change": Json | null;
                     "status": string;
                     "updated_at": string;
-                    "wanted": Json | null;
                 };
                 SetofOptions: {
                     from: "*";
