@@ -38,7 +38,7 @@ test('B.2 the dry run names what is wrong with them, the import stores them, sen
   const faults = await v.db.sql<{ row_no: number; said: string[] }[]>`
     select row_no, array(select (e ->> 'field') || ' ' || (e ->> 'key') from jsonb_array_elements(errors) e order by 1) as said from public.import_rows where batch_id = ${checked.id} and errors <> '[]' order by row_no`
   expect(faults.map(({ row_no, said }) => [row_no, said])).toEqual([
-    [4, ['own.heating forms.required']], [5, ['own.heating forms.not_option']], [6, [expect.stringMatching(/^own.kitchen_m2 forms\./), expect.stringMatching(/^own.lift forms\./)]],
+    [4, ['own.heating forms.required']], [5, ['own.heating forms.not_choice']], [6, [expect.stringMatching(/^own.kitchen_m2 forms\./), expect.stringMatching(/^own.lift forms\./)]],
   ])
   await v.call(v.staff.clerk, 'public.import_commit($1)', [checked.id])
   const made = async () => [...await v.db.sql`select u.code, u.extra from public.units u join public.buildings b on b.id = u.building_id where b.code = '9' order by u.code`]
