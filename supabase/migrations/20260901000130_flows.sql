@@ -1459,6 +1459,20 @@ $$;
 comment on function public.flow_inbox(uuid, text, uuid, int) is
   'Boxes of the signed-in user: to_do, done, started, copies; newest first, a page after `before`, with titles of the kind of record, the event and the step. counts holds every box (each up to 100), running (my own requests under way) and unread copies: one round trip for the whole page.';
 
+create function private.flow_steps_told(steps jsonb) returns jsonb
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', s -> 'id', 'kind', s -> 'kind', 'title', s -> 'title',
+      'steps', case when s ? 'steps' then private.flow_steps_told(s -> 'steps') end,
+      'branches', case when s ? 'branches' then (
+        select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('title', b -> 'title', 'steps', private.flow_steps_told(b -> 'steps'))) order by m)
+        from jsonb_array_elements(s -> 'branches') with ordinality y (b, m)) end)) order by n), '[]')
+    from jsonb_array_elements(coalesce(steps, '[]')) with ordinality x (s, n));
+end
+$$;
+comment on function private.flow_steps_told(jsonb) is 'Steps as an applicant outside the operator may know them: their order and names, not by whom and on what conditions.';
+
 create function public.flow_file(instance uuid) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -1478,7 +1492,7 @@ begin
     'item_id', case when staff then v.item_id end, 'version_id', case when staff then v.id end, 'organisation', (select o.name from public.organizations o where o.id = i.org_id),
     'subject_title', (select s.title from private.flow_subjects s where s.key = i.subject), 'event_title', (select s.events #> array[i.event, 'title'] from private.flow_subjects s where s.key = i.subject),
     'applicant', private.flow_person(i.org_id, i.applicant_id), 'started_at', i.started_at, 'ended_at', i.ended_at,
-    'flow', jsonb_build_object('title', v.title, 'number', v.number, 'steps', v.body -> 'steps', 'settings', coalesce(v.body -> 'settings', '{}'), 'form', v.body -> 'form'),
+    'flow', jsonb_build_object('title', v.title, 'number', v.number, 'steps', case when staff then v.body -> 'steps' else private.flow_steps_told(v.body -> 'steps') end, 'settings', coalesce(v.body -> 'settings', '{}'), 'form', v.body -> 'form'),
     'state', i.state, 'form', case when staff then i.form else i.form -> 'start' end, 'snapshot', case when staff then i.snapshot -> 'data' end,
     'fields', (select s.fields from private.flow_subjects s where s.key = i.subject),
     'tasks', (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'node', t.node, 'round', t.round, 'kind', t.kind, 'status', t.status,
@@ -1498,7 +1512,7 @@ begin
 end
 $$;
 comment on function public.flow_file(uuid) is
-  'One run in one answer: the steps of its version (item_id, version_id), tasks, trail with what each person saw (seen) and the files they added, what was filled in, the record as it was. A tenant sees progress without colleagues'' comments. Opening it marks a copy as read.';
+  'One run in one answer: the steps of its version (item_id, version_id), tasks, trail with what each person saw (seen) and the files they added, what was filled in, the record as it was. A tenant sees progress without colleagues'' comments, conditions and who decides. Opening it marks a copy as read.';
 
 create function public.my_flows(before uuid default null, max_rows int default 20) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
