@@ -33,9 +33,9 @@ beforeAll(async () => {
   browser = await launchBrowser()
   sql = postgres(demo.dbUrl, { max: 2, onnotice: () => {} })
   await sql.begin(async (tx) => {
-    const [who] = await tx<{ user_id: string; org_id: string }[]>`select m.user_id, m.org_id from public.memberships m join auth.users u on u.id = m.user_id where u.email = 'admin@demo.anju' limit 1`
+    const [who] = await tx<{ user_id: string; org_id: string }[]>`select m.user_id, m.org_id from public.memberships m join auth.users u on u.id = m.user_id join public.roles r on r.id = m.role_id join public.organizations o on o.id = m.org_id where o.kind = 'operator' and r.key = 'administrator' and u.email = 'admin@demo.anju' limit 1`
     if (!who) throw new Error('no administrator')
-    await tx`select set_config('request.jwt.claims', ${JSON.stringify({ sub: who.user_id, role: 'authenticated' })}, true)`
+    await tx`select set_config('request.jwt.claim.sub', ${who.user_id}, true), set_config('request.jwt.claims', ${JSON.stringify({ sub: who.user_id, role: 'authenticated' })}, true)`
     const [draft] = await tx<{ item_id: string }[]>`select (public.save_config_draft(${who.org_id}, 'resource', 'tenants.household', ${tx.json(body.title)}, ${tx.json(body)})).item_id`
     await tx`select public.publish_config(${draft?.item_id ?? ''})`
   })
@@ -62,7 +62,7 @@ test('B.2 a household is registered with the fields of the operator; what is wro
   await page.getByRole('alert').getByText('请填写').waitFor()
   await shot('built-in-register')
   expect(await seriousViolations(page)).toEqual([])
-  await choose(page.locator('form'), '来源', '单位申请')
+  await page.getByRole('radio', { name: '单位申请' }).check()
   await page.getByRole('button', { name: /登\s*记/ }).click()
   await page.getByLabel('补充信息').getByText('单位申请').waitFor()
   const [made] = await sql<{ extra: object }[]>`select extra from public.households order by id desc limit 1`
