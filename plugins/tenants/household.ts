@@ -30,6 +30,8 @@ export interface HouseholdFile {
   category: string
   status: string
   created_at: string
+  /** A change of category that waits for approval. */
+  pending_change: { category: string; reason: string } | null
   estate: { id: string; code: string; name: string }
   main_person_id: string
   members: Member[]

@@ -386,7 +386,7 @@ create table public.audit_log (
   estate_id uuid,
   actor_id uuid,
   actor_role text,
-  action text not null check (action in ('insert', 'update', 'delete')),
+  action text not null check (action in ('insert', 'update', 'delete', 'export')),
   table_name text not null,
   row_id uuid,
   before jsonb,
@@ -402,11 +402,11 @@ comment on column public.audit_log.org_id is 'Organisation of the row.';
 comment on column public.audit_log.estate_id is 'Estate of the row, where it has one.';
 comment on column public.audit_log.actor_id is 'The user; null for a job or a service.';
 comment on column public.audit_log.actor_role is 'API role of the session (authenticated, service_role) or the database role of a job.';
-comment on column public.audit_log.action is 'insert, update or delete.';
-comment on column public.audit_log.table_name is 'Table of the row.';
+comment on column public.audit_log.action is 'insert, update, delete, or export: a list that was taken out as a file.';
+comment on column public.audit_log.table_name is 'Table of the row; of an export, the list.';
 comment on column public.audit_log.row_id is 'Id of the row.';
 comment on column public.audit_log.before is 'Changed columns before (update), the whole row (delete).';
-comment on column public.audit_log.after is 'Changed columns after (update), the whole row (insert).';
+comment on column public.audit_log.after is 'Changed columns after (update), the whole row (insert); of an export {"format", "columns", "filters", "rows": null until it is complete}.';
 
 create table private.outbox (
   id uuid primary key default private.uuid_v7(),
@@ -443,11 +443,12 @@ create table private.import_kinds (
   fields jsonb not null,
   check_fn text not null,
   commit_fn text not null,
-  undo_fn text not null
+  undo_fn text not null,
+  base text
 );
 create index import_kinds_plugin_idx on private.import_kinds (plugin_key);
 comment on table private.import_kinds is
-  'Importers that plugins register: their fields, the permission they need, and set-based functions (batch, first row, last row) that check, commit and undo.';
+  'Importers that plugins register: their fields, the permission they need, and set-based functions (batch, first row, last row) that check, commit and undo. base: the built-in record that is made of a row, whose own fields a file may have columns for.';
 
 create table public.import_batches (
   id uuid primary key default private.uuid_v7(),
@@ -558,6 +559,16 @@ language sql stable security definer set search_path = '' as $$
   where m.user_id = (select auth.uid()) and m.valid @> private.today()
 $$;
 comment on function private.my_orgs() is 'Organisations the signed-in user is a member of today.';
+
+create function private.only(r anyelement, variadic keep text[]) returns anyelement
+language plpgsql stable set search_path = '' as $$
+begin
+  return jsonb_populate_record(r, (
+    select jsonb_object_agg(e.key, case when e.key = any (keep) then e.value else 'null' end) from jsonb_each(to_jsonb(r)) e));
+end
+$$;
+comment on function private.only(anyelement, text[]) is
+  'A row with every other column emptied: what a verb tells a tenant, where it tells staff the whole row.';
 
 create function private.visible_orgs() returns uuid[]
 language sql stable security definer set search_path = '' as $$
@@ -701,6 +712,23 @@ begin
 end
 $$;
 comment on function private.touch() is 'Keeps updated_at.';
+
+create function public.log_export(org uuid, estate uuid, list text, format text, columns jsonb default '[]', filters jsonb default '{}', rows int default null) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  if org is null or not org = any (private.visible_orgs()) or (estate is not null and not estate = any (private.visible_estates())) then
+    perform private.fail(403, 'platform.permission_denied', jsonb_build_object('permission', 'platform.read'));
+  end if;
+  if list is null or list !~ '^[a-z][a-z0-9_.:]{1,79}$' or format is null or format not in ('csv', 'xlsx') or rows < 0
+    or pg_column_size(columns) > 20000 or pg_column_size(filters) > 20000 then
+    perform private.fail(422, 'platform.export_invalid');
+  end if;
+  insert into public.audit_log (org_id, estate_id, actor_id, actor_role, action, table_name, after)
+  values (org, estate, private.actor(), 'authenticated', 'export', list, jsonb_build_object('format', format, 'columns', columns, 'filters', filters, 'rows', rows));
+end
+$$;
+comment on function public.log_export(uuid, uuid, text, text, jsonb, jsonb, int) is
+  'Writes down that a list is taken out as a file: once before its first page is read (rows null), once when it is complete. The same rights bound the pages as on screen.';
 
 create function private.audit() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -848,16 +876,16 @@ comment on function private.search_source(text, regprocedure) is
   'Registers a quick-search provider: fn(q, org, max_rows) returns (id, estate_id, title, subtitle, path, rank), security invoker.';
 
 create function private.import_kind(
-  kind text, plugin text, permission text, fields jsonb, check_fn regproc, commit_fn regproc, undo_fn regproc) returns void
+  kind text, plugin text, permission text, fields jsonb, check_fn regproc, commit_fn regproc, undo_fn regproc, base text default null) returns void
 language sql security definer set search_path = '' as $$
-  insert into private.import_kinds (kind, plugin_key, permission, fields, check_fn, commit_fn, undo_fn)
-  values (kind, plugin, permission, fields, check_fn::text, commit_fn::text, undo_fn::text)
+  insert into private.import_kinds (kind, plugin_key, permission, fields, check_fn, commit_fn, undo_fn, base)
+  values (kind, plugin, permission, fields, check_fn::text, commit_fn::text, undo_fn::text, base)
   on conflict (kind) do update set
     plugin_key = excluded.plugin_key, permission = excluded.permission, fields = excluded.fields,
-    check_fn = excluded.check_fn, commit_fn = excluded.commit_fn, undo_fn = excluded.undo_fn
+    check_fn = excluded.check_fn, commit_fn = excluded.commit_fn, undo_fn = excluded.undo_fn, base = excluded.base
 $$;
-comment on function private.import_kind(text, text, text, jsonb, regproc, regproc, regproc) is
-  'Registers an importer. Handlers take (batch uuid, first_row int, last_row int) and work set-based on public.import_rows.';
+comment on function private.import_kind(text, text, text, jsonb, regproc, regproc, regproc, text) is
+  'Registers an importer. Handlers take (batch uuid, first_row int, last_row int) and work set-based on public.import_rows. base: the built-in resource a row becomes; its own fields are offered as columns own.<field>, which the handlers read by private.import_own.';
 
 -- ───────────── organisations, staff
 
@@ -1244,12 +1272,16 @@ $$;
 comment on function private.import_progress(public.import_batches) is 'Progress of a batch: {id, status, total, done, errors}.';
 
 create function public.import_kinds(org uuid) returns jsonb
-language sql stable security definer set search_path = '' as $$
-  select coalesce(jsonb_agg(jsonb_build_object('kind', k.kind, 'plugin', k.plugin_key, 'fields', k.fields) order by k.kind), '[]')
-  from private.import_kinds k
-  where private.plugin_enabled(org, k.plugin_key) and org = any (private.orgs_with(k.permission)) and k.fields <> '[]'
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('kind', k.kind, 'plugin', k.plugin_key,
+      'fields', k.fields || case when k.base is null then '[]' else private.import_own_fields(import_kinds.org, k.base) end) order by k.kind), '[]')
+    from private.import_kinds k
+    where private.plugin_enabled(import_kinds.org, k.plugin_key) and import_kinds.org = any (private.orgs_with(k.permission)) and k.fields <> '[]');
+end
 $$;
-comment on function public.import_kinds(uuid) is 'Importers the caller may use, with their fields.';
+comment on function public.import_kinds(uuid) is 'Importers the caller may use, with their fields, those an operator added among them as own.<field>.';
 
 create function public.import_start(kind text, file_name text, mapping jsonb, options jsonb, org uuid) returns jsonb
 language plpgsql security definer set search_path = '' as $$
@@ -1521,6 +1553,7 @@ grant execute on function private.uuid_v7(), private.today(), private.fail(int, 
   to anon, authenticated, service_role;
 grant execute on function private.grants(text[], text), private.estates_with(text), private.orgs_with(text), private.my_orgs(),
   private.visible_orgs(), private.visible_estates(), private.may_listen(text), private.search_functions() to authenticated, service_role;
+grant execute on function public.log_export(uuid, uuid, text, text, jsonb, jsonb, int) to authenticated;
 grant execute on function public.platform_state() to anon, authenticated;
 grant execute on function public.my_context(), public.bootstrap_organization(text, text, text), public.accept_invitations(),
   public.invite_staff(uuid, text, text, text, text, uuid[]), public.revoke_invitation(uuid), public.end_membership(uuid),

@@ -958,6 +958,13 @@ comment on function private.flow_gate(text, uuid, text) is 'For business verbs: 
 
 -- ───────────── verbs of people
 
+create function private.flow_told(i public.flow_instances) returns public.flow_instances
+language sql stable security definer set search_path = '' as $$
+  select (x.r).* from (select case when i.org_id = any (private.my_orgs()) then i
+    else private.only(i, 'id', 'org_id', 'subject', 'subject_id', 'event', 'title', 'status', 'started_at', 'ended_at') end as r) x
+$$;
+comment on function private.flow_told(public.flow_instances) is 'A run as a verb answers it: to tenants without the record as it was, the path and the people.';
+
 create function public.start_flow(subject text, subject_id uuid, event text, form jsonb default '{}') returns public.flow_instances
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -978,7 +985,7 @@ begin
   if i.id is null then
     perform private.fail(404, 'flows.no_flow', jsonb_build_object('event', event));
   end if;
-  return i;
+  return private.flow_told(i);
 end
 $$;
 comment on function public.start_flow(text, uuid, text, jsonb) is
@@ -1082,11 +1089,11 @@ begin
     for next_task in select x.id from public.flow_tasks x where x.after_task = t.id and x.status = 'waiting' loop
       perform private.flow_wake_task(i, n, next_task.id);
     end loop;
-    return private.flow_settle_node(i, n);
+    return private.flow_told(private.flow_settle_node(i, n));
   when 'reject' then
     update public.flow_tasks x set status = 'rejected', acted_at = now(), comment = said where x.id = t.id;
     perform private.flow_note(i, 'rejected', t.node, t.id, said, detail, seen);
-    return private.flow_settle_node(i, n);
+    return private.flow_told(private.flow_settle_node(i, n));
   when 'return' then
     if act_on_task.node is distinct from '$applicant' and (act_on_task.node is null or act_on_task.node = t.node
       or not exists (select from public.flow_tasks x where x.instance_id = i.id and x.node = act_on_task.node and x.kind in ('approve', 'form') and x.status = 'approved')) then
@@ -1101,14 +1108,14 @@ begin
     else
       i := private.flow_forget(i, act_on_task.node);
     end if;
-    return private.flow_advance(i);
+    return private.flow_told(private.flow_advance(i));
   when 'resubmit' then
     update public.flow_tasks x set status = 'approved', acted_at = now(), comment = said where x.id = t.id;
     i.snapshot := private.flow_record(i.subject, i.subject_id);
     update public.flow_instances x set snapshot = i.snapshot where x.id = i.id;
     i.state := i.state - 'correct';
     perform private.flow_note(i, 'resubmitted', null, t.id, said, detail, seen);
-    return private.flow_advance(i);
+    return private.flow_told(private.flow_advance(i));
   when 'reassign' then
     perform private.flow_colleague(i, person);
     if person = (select auth.uid()) or person = i.applicant_id then
@@ -1147,7 +1154,7 @@ begin
       perform private.notify_user(t.added_by, i.org_id, 'flows.answered', jsonb_build_object('title', i.title), '/flows/' || i.id);
     end if;
   end case;
-  return i;
+  return private.flow_told(i);
 end
 $$;
 comment on function public.act_on_task(uuid, text, text, jsonb, text, uuid, jsonb, uuid[]) is
@@ -1219,7 +1226,7 @@ begin
     perform private.fail(403, 'flows.no_withdrawal');
   end if;
   perform private.flow_note(i, 'withdrawn', comment => withdraw_flow.comment);
-  return private.flow_finish(i, 'withdrawn');
+  return private.flow_told(private.flow_finish(i, 'withdrawn'));
 end
 $$;
 comment on function public.withdraw_flow(uuid, text) is 'The applicant takes the request back.';
@@ -1452,6 +1459,20 @@ $$;
 comment on function public.flow_inbox(uuid, text, uuid, int) is
   'Boxes of the signed-in user: to_do, done, started, copies; newest first, a page after `before`, with titles of the kind of record, the event and the step. counts holds every box (each up to 100), running (my own requests under way) and unread copies: one round trip for the whole page.';
 
+create function private.flow_steps_told(steps jsonb) returns jsonb
+language plpgsql immutable set search_path = '' as $$
+begin
+  return (
+    select coalesce(jsonb_agg(jsonb_strip_nulls(jsonb_build_object('id', s -> 'id', 'kind', s -> 'kind', 'title', s -> 'title',
+      'steps', case when s ? 'steps' then private.flow_steps_told(s -> 'steps') end,
+      'branches', case when s ? 'branches' then (
+        select jsonb_agg(jsonb_strip_nulls(jsonb_build_object('title', b -> 'title', 'steps', private.flow_steps_told(b -> 'steps'))) order by m)
+        from jsonb_array_elements(s -> 'branches') with ordinality y (b, m)) end)) order by n), '[]')
+    from jsonb_array_elements(coalesce(steps, '[]')) with ordinality x (s, n));
+end
+$$;
+comment on function private.flow_steps_told(jsonb) is 'Steps as an applicant outside the operator may know them: their order and names, not by whom and on what conditions.';
+
 create function public.flow_file(instance uuid) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -1471,7 +1492,7 @@ begin
     'item_id', case when staff then v.item_id end, 'version_id', case when staff then v.id end, 'organisation', (select o.name from public.organizations o where o.id = i.org_id),
     'subject_title', (select s.title from private.flow_subjects s where s.key = i.subject), 'event_title', (select s.events #> array[i.event, 'title'] from private.flow_subjects s where s.key = i.subject),
     'applicant', private.flow_person(i.org_id, i.applicant_id), 'started_at', i.started_at, 'ended_at', i.ended_at,
-    'flow', jsonb_build_object('title', v.title, 'number', v.number, 'steps', v.body -> 'steps', 'settings', coalesce(v.body -> 'settings', '{}'), 'form', v.body -> 'form'),
+    'flow', jsonb_build_object('title', v.title, 'number', v.number, 'steps', case when staff then v.body -> 'steps' else private.flow_steps_told(v.body -> 'steps') end, 'settings', coalesce(v.body -> 'settings', '{}'), 'form', v.body -> 'form'),
     'state', i.state, 'form', case when staff then i.form else i.form -> 'start' end, 'snapshot', case when staff then i.snapshot -> 'data' end,
     'fields', (select s.fields from private.flow_subjects s where s.key = i.subject),
     'tasks', (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'node', t.node, 'round', t.round, 'kind', t.kind, 'status', t.status,
@@ -1491,7 +1512,7 @@ begin
 end
 $$;
 comment on function public.flow_file(uuid) is
-  'One run in one answer: the steps of its version (item_id, version_id), tasks, trail with what each person saw (seen) and the files they added, what was filled in, the record as it was. A tenant sees progress without colleagues'' comments. Opening it marks a copy as read.';
+  'One run in one answer: the steps of its version (item_id, version_id), tasks, trail with what each person saw (seen) and the files they added, what was filled in, the record as it was. A tenant sees progress without colleagues'' comments, conditions and who decides. Opening it marks a copy as read.';
 
 create function public.my_flows(before uuid default null, max_rows int default 20) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -1723,8 +1744,9 @@ alter table public.flow_tasks enable row level security;
 alter table public.flow_events enable row level security;
 alter table public.flow_copies enable row level security;
 alter table public.flow_deputies enable row level security;
-create policy "applicants and readers of flows see runs" on public.flow_instances for select to authenticated
-  using (applicant_id = (select auth.uid()) or estate_id = any ((select private.estates_with('flows.read'))::uuid[])
+-- A tenant who applies follows his request by my_flows and flow_file: the run holds the record as colleagues see it.
+create policy "applicants among staff and readers of flows see runs" on public.flow_instances for select to authenticated
+  using ((applicant_id = (select auth.uid()) and org_id = any ((select private.my_orgs())::uuid[])) or estate_id = any ((select private.estates_with('flows.read'))::uuid[])
     or (estate_id is null and org_id = any ((select private.orgs_with('flows.read'))::uuid[])));
 create policy "assignees and readers of flows see tasks" on public.flow_tasks for select to authenticated
   using (assignee_id = (select auth.uid()) or estate_id = any ((select private.estates_with('flows.read'))::uuid[])

@@ -43,7 +43,7 @@ create table private.org_metrics (
   primary key (org_id, key)
 );
 create index org_metrics_plugin_idx on private.org_metrics (plugin);
-comment on table private.org_metrics is 'Metrics of single operators: columns as private.metrics has them. Filled when a kind of records is published.';
+comment on table private.org_metrics is 'Metrics of single operators: columns as private.metrics has them. Filled when a kind of records is published, and when fields are added to a built-in record: then under the key of the metric they widen.';
 
 create function private.has_columns(source regclass, names text[]) returns boolean
 language sql stable set search_path = '' as $$
@@ -157,12 +157,14 @@ comment on function private.metric_scope(text, text, uuid, uuid) is
 
 create function private.metric_named(metric text, org uuid default null) returns private.metrics
 language sql stable security definer set search_path = '' as $$
-  select m from private.metrics m where m.key = metric_named.metric
-  union all
-  (select jsonb_populate_record(null::private.metrics, to_jsonb(o)) from private.org_metrics o
-  where o.key = metric_named.metric and o.org_id = any (coalesce(array[metric_named.org], private.visible_orgs())) order by o.org_id limit 1)
+  select x.m from (
+    (select jsonb_populate_record(null::private.metrics, to_jsonb(o)) as m from private.org_metrics o
+    where o.key = metric_named.metric and o.org_id = any (case when metric_named.org is null then private.visible_orgs() else array[metric_named.org] end) order by o.org_id limit 1)
+    union all
+    select m from private.metrics m where m.key = metric_named.metric) x
+  limit 1
 $$;
-comment on function private.metric_named(text, uuid) is 'A metric by its key, everybody''s or the operator''s own (org null: of one the signed-in user sees); null fields when there is none. Definitions are no secret, rows are.';
+comment on function private.metric_named(text, uuid) is 'A metric by its key: the operator''s own, or everybody''s with the fields he added (org null: of an operator the signed-in user sees), else as its plugin registered it; null fields when there is none. Definitions are no secret, rows are.';
 
 create function public.metric_catalog(org uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -178,7 +180,7 @@ begin
       'measures', (select coalesce(jsonb_agg(x.v - 'column' - 'over' order by x.n), '[]') from jsonb_array_elements(m.measures) with ordinality as x (v, n))
     ) order by m.plugin, m.key), '[]')
     from (
-      select * from private.metrics
+      select * from private.metrics x where not exists (select from private.org_metrics o where o.org_id = metric_catalog.org and o.key = x.key)
       union all
       select (jsonb_populate_record(null::private.metrics, to_jsonb(o))).* from private.org_metrics o where o.org_id = metric_catalog.org) m
     where cardinality(private.metric_scope(m.permission, m.plugin, metric_catalog.org, null)) > 0);

@@ -834,7 +834,8 @@ $$;
 comment on function private.import_units_rows(uuid, int, int) is 'Rows of a housing list with estate, building and floor resolved.';
 
 create function private.import_units_check(batch uuid, first_row int, last_row int) returns void
-language sql security definer set search_path = '' as $$
+language plpgsql security definer set search_path = '' as $$
+begin
   with chunk as materialized (
     select * from private.import_units_rows(batch, first_row, last_row)
   ), earlier as materialized (
@@ -875,15 +876,19 @@ language sql security definer set search_path = '' as $$
     union all
     select c.row_no, 'code', 'housing.import_unit_exists', jsonb_build_object('unit', u.label)
     from chunk c join public.units u on u.building_id = c.building_id and u.entrance = c.entrance and u.code = c.code
+    union all
+    select o.row_no, x.fault ->> 'field', x.fault ->> 'key', x.fault -> 'params'
+    from private.import_own(batch, first_row, last_row) o cross join lateral jsonb_array_elements(o.errors) x (fault)
   ), listed as (
     select f.row_no, jsonb_agg(jsonb_build_object('field', f.field, 'key', f.key, 'params', f.params)) as errors
     from faults f group by f.row_no
   )
   update public.import_rows r set errors = l.errors
-  from listed l where r.batch_id = batch and r.row_no = l.row_no
+  from listed l where r.batch_id = batch and r.row_no = l.row_no;
+end
 $$;
 comment on function private.import_units_check(uuid, int, int) is
-  'Finds every fault of the rows: unknown or foreign estate, missing value, bad number or date, duplicate in the file, unit that exists.';
+  'Finds every fault of the rows: unknown or foreign estate, missing value, bad number or date, duplicate in the file, unit that exists, and of own fields what saving them would find.';
 
 create function private.import_units_commit(batch uuid, first_row int, last_row int) returns void
 language plpgsql security definer set search_path = '' as $$
@@ -903,17 +908,23 @@ begin
   group by e.org_id, e.id, r.building
   on conflict (estate_id, code) do nothing;
 
+  -- Fields that were published since the check are asked for now.
+  update public.import_rows i set state = 'error', errors = o.errors
+  from private.import_own(batch, first_row, last_row) o
+  where i.batch_id = batch and i.row_no = o.row_no and i.state = 'ok' and o.errors <> '[]';
+
   -- The id is settled before the insert, so that every join below has an index to go by, whatever the planner guesses.
   update public.import_rows i set target_id = private.uuid_v7()
   where i.batch_id = batch and i.row_no between first_row and last_row and i.state = 'ok';
 
   insert into public.units (id, org_id, estate_id, building_id, entrance, code, floor, position, label, layout, area_m2, rooms,
-    orientation, title_no, title_authority, released_on)
+    orientation, title_no, title_authority, released_on, extra)
   select i.target_id, b.org_id, b.estate_id, b.id, r.entrance, r.code, r.floor, coalesce(private.import_number(r.fields ->> 'position')::int, 0),
     private.unit_label(b.name, r.entrance, r.code), coalesce(r.fields ->> 'layout', ''), private.import_number(r.fields ->> 'area_m2'),
     private.import_number(r.fields ->> 'rooms')::int, coalesce(r.fields ->> 'orientation', ''), coalesce(r.fields ->> 'title_no', ''),
-    coalesce(r.fields ->> 'title_authority', ''), private.import_date(r.fields ->> 'released_on')
+    coalesce(r.fields ->> 'title_authority', ''), private.import_date(r.fields ->> 'released_on'), coalesce(o.vals, '{}')
   from private.import_units_rows(batch, first_row, last_row) r
+  left join private.import_own(batch, first_row, last_row) o on o.row_no = r.row_no
   join public.import_rows i on i.batch_id = batch and i.row_no = r.row_no and i.state = 'ok'
   join public.buildings b on b.id = r.building_id
   where r.estate_seen
@@ -1098,7 +1109,7 @@ select private.import_kind('units', 'housing', 'housing.import',
     {"key": "year_completed", "title": {"zh": "竣工年份", "en": "Year completed"}, "aliases": ["竣工年份", "建成年份", "year_completed"]},
     {"key": "building_floors", "title": {"zh": "总层数", "en": "Storeys"}, "aliases": ["总层数", "building_floors"]},
     {"key": "released_on", "title": {"zh": "可分配日期", "en": "Released on"}, "aliases": ["可分配日期", "released_on"]}]',
-  'private.import_units_check', 'private.import_units_commit', 'private.import_units_undo');
+  'private.import_units_check', 'private.import_units_commit', 'private.import_units_undo', 'housing.unit');
 select private.plugin_job('housing', 'housing-due-units', '*/5 * * * *', 'select private.refresh_due_units()');
 
 -- ───────────── metrics

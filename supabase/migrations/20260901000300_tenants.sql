@@ -188,6 +188,7 @@ create table public.households (
   main_person_id uuid not null,
   status text not null default 'registered' check (status in ('registered', 'allocated', 'housed', 'left')),
   import_batch_id uuid references public.import_batches (id) on delete set null,
+  pending_change jsonb check (jsonb_typeof(pending_change) = 'object'),
   extra jsonb not null default '{}' check (jsonb_typeof(extra) = 'object'),
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
@@ -206,6 +207,7 @@ comment on column public.households.category is 'low_income 低收入, lower_mid
 comment on column public.households.main_person_id is 'The main tenant (承租人).';
 comment on column public.households.status is 'registered 已登记, allocated 已配租, housed 已入住, left 已退出. Changed by verbs only.';
 comment on column public.households.import_batch_id is 'The import that made it.';
+comment on column public.households.pending_change is 'A change that was asked for and waits for approval: {"category", "reason"}.';
 
 create table public.household_members (
   id uuid primary key default private.uuid_v7(),
@@ -595,7 +597,7 @@ $$;
 comment on function private.add_member(public.households, jsonb, text) is
   'Takes a person into a household; refuses (409) one who lives in another, moves one whose former household has left.';
 
-create function public.register_household(estate uuid, category text, main jsonb, members jsonb default '[]')
+create function public.register_household(estate uuid, category text, main jsonb, members jsonb default '[]', extra jsonb default null)
 returns public.households
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -611,10 +613,11 @@ begin
   if coalesce(main ->> 'id_number', '') = '' then
     perform private.fail(422, 'tenants.id_number_required');
   end if;
-  insert into public.households (org_id, estate_id, category, main_person_id)
+  insert into public.households (org_id, estate_id, category, main_person_id, extra)
   values (e.org_id, e.id, register_household.category,
     private.store_person(e.org_id, main ->> 'name', main ->> 'id_type', main ->> 'id_number', main ->> 'phone', main ->> 'sex',
-      private.import_date(main ->> 'born')))
+      private.import_date(main ->> 'born')),
+    private.new_extra('tenants.household', e.org_id, register_household.extra))
   returning * into h;
   perform private.add_member(h, main, 'self');
   for member in select m from jsonb_array_elements(coalesce(members, '[]')) as m loop
@@ -626,8 +629,62 @@ begin
   return h;
 end
 $$;
-comment on function public.register_household(uuid, text, jsonb, jsonb) is
-  'Registers a household with its main tenant {name, id_type, id_number, phone, sex, born} and members (array, each with relation).';
+comment on function public.register_household(uuid, text, jsonb, jsonb, jsonb) is
+  'Registers a household with its main tenant {name, id_type, id_number, phone, sex, born}, members (array, each with relation) and custom values, held to what is published when they are given (422 forms.invalid).';
+
+create function private.household_for_flow(household uuid) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('org_id', h.org_id, 'estate_id', h.estate_id, 'household_id', h.id, 'title', h.code || ' · ' || p.display_name,
+    'link', '/tenants/households/' || h.id,
+    'data', jsonb_build_object('code', h.code, 'estate', e.name, 'category', h.category, 'wanted_category', h.pending_change ->> 'category', 'reason', h.pending_change ->> 'reason',
+      'status', h.status, 'size', (select count(*) from public.household_members m where m.household_id = h.id and m.during @> private.today()), 'extra', h.extra))
+  from public.households h join public.estates e on e.id = h.estate_id join public.persons p on p.id = h.main_person_id
+  where h.id = household
+$$;
+comment on function private.household_for_flow(uuid) is 'A household as approval flows see it: no personal data but the masked name.';
+
+create function private.household_change_approved(record uuid, instance uuid) returns void
+language sql security definer set search_path = '' as $$
+  update public.households h set category = coalesce(h.pending_change ->> 'category', h.category), pending_change = null where h.id = record
+$$;
+comment on function private.household_change_approved(uuid, uuid) is 'Approved: the household is in the category that was asked for.';
+
+create function private.household_change_dropped(record uuid, instance uuid) returns void
+language sql security definer set search_path = '' as $$
+  update public.households h set pending_change = null where h.id = record
+$$;
+comment on function private.household_change_dropped(uuid, uuid) is 'Not approved, or taken back: the household stays as it is.';
+
+create function public.change_household_category(household uuid, category text, reason text) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  h public.households;
+begin
+  select * into h from public.households x where x.id = household for update;
+  perform private.require('tenants.write', h.estate_id);
+  if category is null or category not in ('low_income', 'lower_middle_income', 'new_employee', 'migrant_worker', 'special_care') then
+    perform private.fail(422, 'tenants.category_invalid', jsonb_build_object('category', category));
+  end if;
+  if coalesce(length(trim(reason)), 0) not between 2 and 500 then
+    perform private.fail(422, 'tenants.reason_required');
+  end if;
+  if h.status = 'left' or h.category = change_household_category.category then
+    perform private.fail(409, 'tenants.category_unchanged', jsonb_build_object('household', h.code));
+  end if;
+  if h.pending_change is not null then
+    perform private.fail(409, 'tenants.change_waits', jsonb_build_object('household', h.code));
+  end if;
+  update public.households x set pending_change = jsonb_build_object('category', change_household_category.category, 'reason', trim(change_household_category.reason)) where x.id = h.id;
+  if private.flow_gate('tenants.household', h.id, 'change_category') then
+    -- A flow whose steps are all passed at once has already changed it.
+    return (select jsonb_build_object('asked', x.pending_change is not null, 'category', x.category) from public.households x where x.id = h.id);
+  end if;
+  perform private.household_change_approved(h.id, null);
+  return jsonb_build_object('asked', false, 'category', change_household_category.category);
+end
+$$;
+comment on function public.change_household_category(uuid, text, text) is
+  'Puts a household into another category, for a reason. Where the operator has drawn a flow for it, asks for approval instead and the household stays as it is until it is given. → {"asked", "category": as it is now}.';
 
 create function public.add_household_member(household uuid, member jsonb) returns public.household_members
 language plpgsql security definer set search_path = '' as $$
@@ -700,11 +757,13 @@ create function private.decide_offer(allocation uuid, decision text) returns pub
 language plpgsql security definer set search_path = '' as $$
 declare
   a public.allocations;
+  own boolean;
 begin
   select * into a from public.allocations x where x.id = allocation for update;
   perform private.require_household(a.household_id, 'tenants.write');
+  own := a.household_id = any (private.my_household_ids());
   if a.status = decision then
-    return a;
+    return case when own then private.only(a, 'id', 'unit_id', 'household_id', 'status', 'offered_at', 'expires_at', 'decided_at') else a end;
   end if;
   if a.status <> 'offered' or a.expires_at < now() then
     perform private.fail(409, 'tenants.offer_closed', jsonb_build_object('status', case when a.status = 'offered' then 'expired' else a.status end));
@@ -713,7 +772,7 @@ begin
   if decision = 'accepted' then
     update public.households h set status = 'allocated' where h.id = a.household_id;
   end if;
-  return a;
+  return case when own then private.only(a, 'id', 'unit_id', 'household_id', 'status', 'offered_at', 'expires_at', 'decided_at') else a end;
 end
 $$;
 comment on function private.decide_offer(uuid, text) is 'Accepts or declines an open offer, for the household itself or for staff who write it down.';
@@ -942,6 +1001,23 @@ $$;
 comment on function public.tenants_home() is
   'The portal''s first page in one round trip: person, household with members, home, open offers, leases with what is to sign, sum of open bills.';
 
+create function public.my_data_reads(before uuid default null, max_rows int default 50) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if (select auth.uid()) is null then
+    perform private.fail(401, 'platform.sign_in_first');
+  end if;
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('id', r.id, 'at', r.at, 'by', o.name, 'fields', r.fields, 'purpose', r.purpose) order by r.id desc), '[]')
+    from (
+      select * from public.sensitive_reads s where s.person_id = any (private.my_person_ids()) and (before is null or s.id < before)
+      order by s.id desc limit least(greatest(coalesce(max_rows, 50), 1), 200)) r
+    join public.organizations o on o.id = r.org_id);
+end
+$$;
+comment on function public.my_data_reads(uuid, int) is
+  'Who looked at the signed-in tenant''s unmasked data, newest first, a page after `before`: when, which organisation, what and what for; not which employee (8.2.1).';
+
 create function public.household_file(household uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -966,7 +1042,7 @@ begin
     into charges from public.charges x where x.household_id = h.id;
   end if;
   return jsonb_build_object(
-    'id', h.id, 'code', h.code, 'category', h.category, 'status', h.status, 'created_at', h.created_at, 'extra', h.extra,
+    'id', h.id, 'code', h.code, 'category', h.category, 'status', h.status, 'created_at', h.created_at, 'pending_change', h.pending_change, 'extra', h.extra,
     'estate', (select jsonb_build_object('id', e.id, 'code', e.code, 'name', e.name) from public.estates e where e.id = h.estate_id),
     'main_person_id', h.main_person_id,
     'members', (
@@ -1020,14 +1096,17 @@ comment on function private.found_households(text, uuid[]) is
   'Households of the given estates by code, home, or a member''s full name, identity number or phone (exact: those are encrypted).';
 
 create function public.household_list(
-  estate uuid default null, state text default null, q text default null, after_id uuid default null, max_rows int default 60, narrow jsonb default null)
+  estate uuid default null, state text default null, q text default null, after_id uuid default null, max_rows int default 60, narrow jsonb default null,
+  categories text[] default null, sort jsonb default null)
 returns table (id uuid, estate_id uuid, estate_name text, code text, category text, status text, main_person_id uuid, name text, phone text,
-  size int, unit_id uuid, unit text, since timestamptz)
+  size int, unit_id uuid, unit text, since timestamptz, extra jsonb)
 language plpgsql stable security definer set search_path = '' as $$
 declare
   mine uuid[] := private.estates_with('tenants.read');
   hits uuid[];
   fitting uuid[];
+  part text[];
+  ids uuid[];
 begin
   if estate is not null then
     perform private.require('tenants.read', estate);
@@ -1039,17 +1118,20 @@ begin
   if jsonb_array_length(narrow) > 0 then
     fitting := private.rows_matching('tenants.household', mine, narrow);
   end if;
+  part := private.list_part('tenants.household', 'public.households', mine, sort, after_id, $columns${
+    "code": ["t.code", "''"], "category": ["t.category", "''"], "status": ["t.status", "''"], "created_at": ["t.created_at", "'-infinity'::timestamptz"],
+    "size": ["(select count(*) from public.household_members x where x.household_id = t.id and x.during @> private.today())", "0"],
+    "since": ["coalesce((select c.checked_in_at from public.check_ins c where c.household_id = t.id and c.checked_out_at is null), (select a.offered_at from public.allocations a where a.household_id = t.id and a.status in ('offered', 'accepted')))", "'-infinity'::timestamptz"]}$columns$);
+  execute format('select array(select t.id from public.households t where t.estate_id = any ($1) and ($2::text is null or t.status = $2)
+    and ($3::text[] is null or t.category = any ($3)) and ($4::uuid[] is null or t.id = any ($4)) and ($5::uuid[] is null or t.id = any ($5)) and %s order by %s limit $6)', part[1], part[2])
+  into ids using mine, state, categories, hits, fitting, least(greatest(max_rows, 1), 501);
   return query
   with page as (
-    select h.* from public.households h
-    where h.estate_id = any (mine) and (state is null or h.status = state)
-      and (hits is null or h.id = any (hits)) and (fitting is null or h.id = any (fitting)) and (after_id is null or h.id < after_id)
-    order by h.id desc
-    limit least(greatest(max_rows, 1), 500)
+    select h.*, i.n from unnest(ids) with ordinality i (id, n) join public.households h on h.id = i.id
   )
   select p.id, p.estate_id, e.name, p.code, p.category, p.status, p.main_person_id, m.display_name, m.phone_masked,
     (select count(*)::int from public.household_members x where x.household_id = p.id and x.during @> private.today()),
-    home.unit_id, u.label, home.since
+    home.unit_id, u.label, home.since, p.extra
   from page p
   join public.estates e on e.id = p.estate_id
   join public.persons m on m.id = p.main_person_id
@@ -1060,11 +1142,11 @@ begin
       select a.unit_id, a.offered_at, 1 from public.allocations a where a.household_id = p.id and a.status in ('offered', 'accepted')
     ) x order by x.rank limit 1) home on true
   left join public.units u on u.id = home.unit_id
-  order by p.id desc;
+  order by p.n;
 end
 $$;
-comment on function public.household_list(uuid, text, text, uuid, int, jsonb) is
-  'Households of an estate (null: of all the caller''s), newest first, a page at a time: pass the id of the last one seen. q finds by code, home, or exact name, identity number or phone; narrow: conditions on custom fields, as record_list takes them.';
+comment on function public.household_list(uuid, text, text, uuid, int, jsonb, text[], jsonb) is
+  'Households of an estate (null: of all the caller''s), newest first, a page at a time: pass the id of the last one seen. q finds by code, home, or exact name, identity number or phone; narrow: conditions on custom fields, as record_list takes them; sort: {"field": code|category|status|size|since|created_at or a custom field, "dir"}, empty values last. extra: custom values, sensitive ones masked.';
 
 create function private.search_households(q text, org uuid, max_rows int)
 returns table (id uuid, estate_id uuid, title text, subtitle text, path text, rank real)
@@ -1348,43 +1430,38 @@ alter table public.allocations enable row level security;
 alter table public.check_ins enable row level security;
 alter table public.tenant_accounts enable row level security;
 
-create policy "staff see the people of their estates, tenants themselves" on public.persons for select to authenticated
-  using (id = any ((select private.my_person_ids())::uuid[])
-    or exists (select from public.household_members m
-      where m.person_id = persons.id and m.estate_id = any ((select private.estates_with('tenants.read'))::uuid[])));
+-- Tenants read no table of records: rows hold what is the operator's business (own fields, notes, who did what), and a column that
+-- may be filtered by is as good as read. What they may know, functions tell them: tenants_home, my_contracts, my_bills, my_door, …
+create policy "staff see the people of their estates" on public.persons for select to authenticated
+  using (exists (select from public.household_members m
+    where m.person_id = persons.id and m.estate_id = any ((select private.estates_with('tenants.read'))::uuid[])));
 
-create policy "auditors see who read personal data, people what was theirs" on public.sensitive_reads for select to authenticated
-  using (person_id = any ((select private.my_person_ids())::uuid[])
-    or estate_id = any ((select private.estates_with('platform.audit'))::uuid[])
+create policy "auditors see who read personal data" on public.sensitive_reads for select to authenticated
+  using (estate_id = any ((select private.estates_with('platform.audit'))::uuid[])
     or (estate_id is null and org_id = any ((select private.orgs_with('platform.audit'))::uuid[])));
 
-create policy "staff see the households of their estates, tenants their own" on public.households for select to authenticated
-  using (id = any ((select private.my_household_ids())::uuid[])
-    or estate_id = any ((select private.estates_with('tenants.read'))::uuid[]));
+create policy "staff see the households of their estates" on public.households for select to authenticated
+  using (estate_id = any ((select private.estates_with('tenants.read'))::uuid[]));
 create policy "tenant staff edit custom fields of households" on public.households for update to authenticated
   using (estate_id = any ((select private.estates_with('tenants.write'))::uuid[]))
   with check (estate_id = any ((select private.estates_with('tenants.write'))::uuid[]));
 
-create policy "staff see the members of their estates, tenants their own" on public.household_members for select to authenticated
-  using (household_id = any ((select private.my_household_ids())::uuid[])
-    or estate_id = any ((select private.estates_with('tenants.read'))::uuid[]));
+create policy "staff see the members of their estates" on public.household_members for select to authenticated
+  using (estate_id = any ((select private.estates_with('tenants.read'))::uuid[]));
 
-create policy "staff see qualifications of their estates, tenants their own" on public.qualifications for select to authenticated
-  using (household_id = any ((select private.my_household_ids())::uuid[])
-    or estate_id = any ((select private.estates_with('tenants.read'))::uuid[]));
+create policy "staff see qualifications of their estates" on public.qualifications for select to authenticated
+  using (estate_id = any ((select private.estates_with('tenants.read'))::uuid[]));
 create policy "tenant staff add qualifications" on public.qualifications for insert to authenticated
   with check (estate_id = any ((select private.estates_with('tenants.write'))::uuid[]));
 create policy "tenant staff edit qualifications" on public.qualifications for update to authenticated
   using (estate_id = any ((select private.estates_with('tenants.write'))::uuid[]))
   with check (estate_id = any ((select private.estates_with('tenants.write'))::uuid[]));
 
-create policy "staff see the allocations of their estates, tenants their own" on public.allocations for select to authenticated
-  using (household_id = any ((select private.my_household_ids())::uuid[])
-    or estate_id = any ((select private.estates_with('tenants.read'))::uuid[]));
+create policy "staff see the allocations of their estates" on public.allocations for select to authenticated
+  using (estate_id = any ((select private.estates_with('tenants.read'))::uuid[]));
 
-create policy "staff see the check-ins of their estates, tenants their own" on public.check_ins for select to authenticated
-  using (household_id = any ((select private.my_household_ids())::uuid[])
-    or estate_id = any ((select private.estates_with('tenants.read'))::uuid[]));
+create policy "staff see the check-ins of their estates" on public.check_ins for select to authenticated
+  using (estate_id = any ((select private.estates_with('tenants.read'))::uuid[]));
 
 create policy "tenants see their own account, staff those of their estates" on public.tenant_accounts for select to authenticated
   using (user_id = (select auth.uid())
@@ -1399,11 +1476,11 @@ grant update (extra) on public.households to authenticated;
 grant insert (org_id, estate_id, household_id, kind, valid, source, extra), update (kind, valid, source, extra) on public.qualifications to authenticated;
 grant execute on function private.my_person_ids(), private.my_household_ids(), private.my_unit_ids(),
   private.search_households(text, uuid, int) to authenticated, service_role;
-grant execute on function public.register_household(uuid, text, jsonb, jsonb), public.add_household_member(uuid, jsonb),
+grant execute on function public.register_household(uuid, text, jsonb, jsonb, jsonb), public.change_household_category(uuid, text, text), public.add_household_member(uuid, jsonb),
   public.remove_household_member(uuid), public.offer_unit(uuid, uuid), public.accept_offer(uuid), public.decline_offer(uuid),
   public.check_in(uuid, jsonb), public.check_out(uuid, text), public.invite_tenant(uuid), public.claim_tenant_account(text),
-  public.reveal_person(uuid, text), public.tenants_home(), public.household_file(uuid),
-  public.household_list(uuid, text, text, uuid, int, jsonb) to authenticated;
+  public.reveal_person(uuid, text), public.tenants_home(), public.my_data_reads(uuid, int), public.household_file(uuid),
+  public.household_list(uuid, text, text, uuid, int, jsonb, text[], jsonb) to authenticated;
 
 -- ───────────── comments on the columns every business table has
 
@@ -1436,6 +1513,13 @@ select private.register_plugin('tenants',
     {"key": "tenants.check_in", "title": {"zh": "办理入住与退房", "en": "Check tenants in and out"}, "roles": ["manager", "leasing_clerk"]}]',
   '{"offer_days": 10, "invitation_days": 14, "check_in_requires_payment": true, "reveal_limit_per_day": 30}',
   array['6.2.a1', '6.2.a2', '7.4.b', '8.2.1']);
+select private.flow_subject('tenants.household', 'tenants', '{"zh": "保障家庭", "en": "Household"}', 'private.household_for_flow(uuid)',
+  '{"code": {"type": "text", "title": {"zh": "家庭编号", "en": "Household no."}}, "estate": {"type": "text", "title": {"zh": "小区", "en": "Estate"}},
+    "category": {"type": "text", "title": {"zh": "现类别", "en": "Category now"}}, "wanted_category": {"type": "text", "title": {"zh": "拟变更类别", "en": "Category asked for"}},
+    "reason": {"type": "text", "title": {"zh": "变更原因", "en": "Reason"}}, "status": {"type": "text", "title": {"zh": "状态", "en": "Status"}},
+    "size": {"type": "number", "title": {"zh": "家庭人数", "en": "Members"}}}',
+  '{"change_category": {"title": {"zh": "变更家庭类别", "en": "Change of category"}, "permission": "tenants.write", "approved": "private.household_change_approved",
+    "rejected": "private.household_change_dropped", "withdrawn": "private.household_change_dropped", "cancelled": "private.household_change_dropped"}}');
 select private.search_source('household', 'private.search_households(text, uuid, int)'::regprocedure);
 select private.import_kind('allocations', 'tenants', 'tenants.import',
   '[{"key": "estate", "title": {"zh": "小区", "en": "Estate"}, "required": true, "aliases": ["小区", "项目", "小区名称", "项目名称", "estate"]},
@@ -1476,4 +1560,4 @@ select private.metric('tenants.households', 'tenants', 'tenants.read',
     {"key": "estate", "column": "estate_id", "type": "ref", "of": "public.estates", "label": "name", "title": {"zh": "小区", "en": "Estate"}},
     {"key": "registered", "column": "created_at", "type": "date", "title": {"zh": "登记时间", "en": "Registered"}}]',
   '[{"key": "households", "unit": "count", "aggs": ["count"], "title": {"zh": "户数", "en": "Households"}}]',
-  'household', 'household_id', 'registered', '{"path": "/tenants/households", "columns": {"status": "status", "estate": "estate_id"}, "single": true}');
+  'household', 'household_id', 'registered', '{"path": "/tenants/households", "columns": {"status": "status", "estate": "estate_id", "category": "category"}, "single": true}');

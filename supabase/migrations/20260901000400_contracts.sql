@@ -397,7 +397,7 @@ $$;
 comment on function private.own_contract(uuid, text, text[]) is 'Locks a lease for a verb, after checking the permission in its estate and its status.';
 
 create function public.draft_contract(
-  household uuid, unit uuid, starts date, months int, rent_fen bigint default null, deposit_fen bigint default null)
+  household uuid, unit uuid, starts date, months int, rent_fen bigint default null, deposit_fen bigint default null, extra jsonb default null)
 returns public.contracts
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -438,20 +438,21 @@ begin
   end if;
   select * into previous from public.contracts c
   where c.household_id = h.id and c.unit_id = u.id and c.status in ('in_force', 'ended') order by upper(c.term) desc limit 1;
-  insert into public.contracts (org_id, estate_id, unit_id, household_id, term, rent_fen, deposit_fen, billing_day, previous_id, terms)
+  insert into public.contracts (org_id, estate_id, unit_id, household_id, term, rent_fen, deposit_fen, billing_day, previous_id, terms, extra)
   values (h.org_id, h.estate_id, u.id, h.id, daterange(starts, (starts + make_interval(months => months))::date), rent,
     -- A renewal carries the deposit over: it was paid with the first lease.
     coalesce(draft_contract.deposit_fen,
       case when previous.id is not null then 0 else round(rent * (private.setting(h.org_id, 'contracts', 'deposit_months') #>> '{}')::numeric) end),
     (private.setting(h.org_id, 'contracts', 'billing_day') #>> '{}')::int, previous.id,
     jsonb_build_object('unit', u.label, 'area_m2', u.area_m2, 'months', months, 'category', h.category,
-      'rent_fen_per_m2', case when draft_contract.rent_fen is null then standard end))
+      'rent_fen_per_m2', case when draft_contract.rent_fen is null then standard end),
+    private.new_extra('contracts.contract', h.org_id, draft_contract.extra))
   returning * into made;
   return made;
 end
 $$;
-comment on function public.draft_contract(uuid, uuid, date, int, bigint, bigint) is
-  'Drafts a lease for a household and the home it accepted or lives in. Rent: area × the estate''s rent standard; deposit: months of rent by setting, none on renewal.';
+comment on function public.draft_contract(uuid, uuid, date, int, bigint, bigint, jsonb) is
+  'Drafts a lease for a household and the home it accepted or lives in. Rent: area × the estate''s rent standard; deposit: months of rent by setting, none on renewal. extra: custom values, held to what is published when they are given (422 forms.invalid).';
 
 create function public.set_fee_lines(contract uuid, lines jsonb) returns setof public.contract_fee_lines
 language plpgsql security definer set search_path = '' as $$
@@ -545,7 +546,7 @@ begin
       'sha256', encode(sha256(convert_to(private.disclosure()::text, 'UTF8')), 'hex'),
       'method', case when own then 'account' else 'paper' end));
   end if;
-  return c;
+  return case when own then private.only(c, 'id', 'code', 'status', 'term', 'rent_fen', 'deposit_fen', 'billing_day', 'signed_at') else c end;
 end
 $$;
 comment on function public.confirm_disclosure(uuid) is
@@ -583,7 +584,7 @@ begin
     perform private.fail(422, 'contracts.party_invalid');
   end if;
   if exists (select from public.signatures s where s.contract_id = c.id and s.party = sign_contract.party) then
-    return c;
+    return case when own then private.only(c, 'id', 'code', 'status', 'term', 'rent_fen', 'deposit_fen', 'billing_day', 'signed_at') else c end;
   end if;
   if c.status <> 'pending_signature' then
     perform private.fail(409, 'contracts.wrong_status', jsonb_build_object('contract', c.code, 'status', c.status));
@@ -605,7 +606,7 @@ begin
   if (select count(*) from public.signatures s where s.contract_id = c.id) = 2 then
     c := private.contract_in_force(c.id);
   end if;
-  return c;
+  return case when own then private.only(c, 'id', 'code', 'status', 'term', 'rent_fen', 'deposit_fen', 'billing_day', 'signed_at') else c end;
 end
 $$;
 comment on function public.sign_contract(uuid, text) is
@@ -803,15 +804,17 @@ comment on function public.contract_file(uuid) is 'A lease with its home, househ
 
 create function public.contract_list(
   estate uuid default null, state text default null, q text default null, ends_within int default null, after_id uuid default null,
-  max_rows int default 60, narrow jsonb default null)
+  max_rows int default 60, narrow jsonb default null, sort jsonb default null)
 returns table (id uuid, estate_id uuid, estate_name text, code text, status text, unit_id uuid, unit text, household_id uuid, household_code text,
-  name text, starts date, last_day date, rent_fen bigint, deposit_fen bigint, signed_at timestamptz, tenant_signed boolean, operator_signed boolean)
+  name text, starts date, last_day date, rent_fen bigint, deposit_fen bigint, signed_at timestamptz, tenant_signed boolean, operator_signed boolean, extra jsonb)
 language plpgsql stable security definer set search_path = '' as $$
 declare
   mine uuid[] := private.estates_with('contracts.read');
   pattern text := '%' || replace(replace(replace(trim(coalesce(q, '')), '\', '\\'), '%', '\%'), '_', '\_') || '%';
   households uuid[];
   fitting uuid[];
+  part text[];
+  ids uuid[];
 begin
   if estate is not null then
     perform private.require('contracts.read', estate);
@@ -823,29 +826,33 @@ begin
   if jsonb_array_length(narrow) > 0 then
     fitting := private.rows_matching('contracts.contract', mine, narrow);
   end if;
+  part := private.list_part('contracts.contract', 'public.contracts', mine, sort, after_id, $columns${
+    "code": ["t.code", "''"], "status": ["t.status", "''"], "starts": ["lower(t.term)", "'-infinity'::date"], "last_day": ["upper(t.term)", "'-infinity'::date"],
+    "rent_fen": ["t.rent_fen", "0"], "deposit_fen": ["t.deposit_fen", "0"], "signed_at": ["t.signed_at", "'-infinity'::timestamptz"],
+    "unit": ["(select u.sort_key from public.units u where u.id = t.unit_id)", "''"]}$columns$);
+  execute format('select array(select t.id from public.contracts t join public.units u on u.id = t.unit_id
+    where t.estate_id = any ($1) and ($2::text is null or t.status = $2)
+      and ($3::int is null or (t.status = ''in_force'' and upper(t.term) - 1 - private.today() <= $3))
+      and ($4::uuid[] is null or t.code ilike $5 or u.label ilike $5 or t.household_id = any ($4)) and ($6::uuid[] is null or t.id = any ($6)) and %s order by %s limit $7)', part[1], part[2])
+  into ids using mine, state, ends_within, households, pattern, fitting, least(greatest(max_rows, 1), 501);
   return query
   with page as (
-    select c.*, u.label from public.contracts c join public.units u on u.id = c.unit_id
-    where c.estate_id = any (mine) and (state is null or c.status = state)
-      and (ends_within is null or (c.status = 'in_force' and upper(c.term) - 1 - private.today() <= ends_within))
-      and (households is null or c.code ilike pattern or u.label ilike pattern or c.household_id = any (households))
-      and (fitting is null or c.id = any (fitting)) and (after_id is null or c.id < after_id)
-    order by c.id desc
-    limit least(greatest(max_rows, 1), 500)
+    select c.*, i.n from unnest(ids) with ordinality i (id, n) join public.contracts c on c.id = i.id
   )
-  select p.id, p.estate_id, e.name, p.code, p.status, p.unit_id, p.label, p.household_id, h.code, n.display_name,
+  select p.id, p.estate_id, e.name, p.code, p.status, p.unit_id, u.label, p.household_id, h.code, n.display_name,
     lower(p.term), upper(p.term) - 1, p.rent_fen, p.deposit_fen, p.signed_at,
     exists (select from public.signatures s where s.contract_id = p.id and s.party = 'tenant'),
-    exists (select from public.signatures s where s.contract_id = p.id and s.party = 'operator')
+    exists (select from public.signatures s where s.contract_id = p.id and s.party = 'operator'), p.extra
   from page p
+  join public.units u on u.id = p.unit_id
   join public.estates e on e.id = p.estate_id
   join public.households h on h.id = p.household_id
   join public.persons n on n.id = h.main_person_id
-  order by p.id desc;
+  order by p.n;
 end
 $$;
-comment on function public.contract_list(uuid, text, text, int, uuid, int, jsonb) is
-  'Leases of an estate (null: of all the caller''s), newest first, a page at a time: pass the id of the last one seen. ends_within: in force and ending within that many days; narrow: conditions on custom fields, as record_list takes them.';
+comment on function public.contract_list(uuid, text, text, int, uuid, int, jsonb, jsonb) is
+  'Leases of an estate (null: of all the caller''s), newest first, a page at a time: pass the id of the last one seen. ends_within: in force and ending within that many days; narrow: conditions on custom fields, as record_list takes them; sort: {"field": code|status|starts|last_day|rent_fen|deposit_fen|signed_at|unit or a custom field, "dir"}, empty values last. extra: custom values, sensitive ones masked.';
 
 create function public.my_contracts() returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -923,9 +930,8 @@ alter table public.signatures enable row level security;
 alter table public.evidence_items enable row level security;
 alter table public.contract_reminders enable row level security;
 
-create policy "staff see leases of their estates, tenants their own once sent" on public.contracts for select to authenticated
-  using ((status <> 'draft' and household_id = any ((select private.my_household_ids())::uuid[]))
-    or estate_id = any ((select private.estates_with('contracts.read'))::uuid[]));
+create policy "staff see leases of their estates" on public.contracts for select to authenticated
+  using (estate_id = any ((select private.estates_with('contracts.read'))::uuid[]));
 create policy "contract staff edit custom fields of leases" on public.contracts for update to authenticated
   using (estate_id = any ((select private.estates_with('contracts.write'))::uuid[]))
   with check (estate_id = any ((select private.estates_with('contracts.write'))::uuid[]));
@@ -946,10 +952,10 @@ grant select on public.contracts, public.contract_fee_lines, public.contract_doc
   public.contract_reminders to authenticated;
 grant update (extra) on public.contracts to authenticated;
 grant execute on function private.search_contracts(text, uuid, int) to authenticated, service_role;
-grant execute on function public.draft_contract(uuid, uuid, date, int, bigint, bigint), public.set_fee_lines(uuid, jsonb),
+grant execute on function public.draft_contract(uuid, uuid, date, int, bigint, bigint, jsonb), public.set_fee_lines(uuid, jsonb),
   public.send_for_signature(uuid), public.confirm_disclosure(uuid), public.sign_contract(uuid, text), public.void_contract(uuid, text),
   public.terminate_contract(uuid, text), public.grant_move_out(uuid, date), public.verify_contract(uuid), public.contract_file(uuid),
-  public.contract_list(uuid, text, text, int, uuid, int, jsonb), public.my_contracts() to authenticated;
+  public.contract_list(uuid, text, text, int, uuid, int, jsonb, jsonb), public.my_contracts() to authenticated;
 
 -- ───────────── comments on the columns every business table has
 

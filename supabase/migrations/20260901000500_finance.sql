@@ -603,7 +603,7 @@ begin
     and o.charge_ids = list and o.expires_at > now() + interval '5 minutes' and o.created_by = (select auth.uid())
   limit 1;
   if made.id is not null then
-    return made;
+    return case when made.household_id = any (private.my_household_ids()) then private.only(made, 'id', 'out_trade_no', 'channel', 'amount_fen', 'status', 'expires_at') else made end;
   end if;
   -- A charge waits for one payment at a time.
   update public.payment_orders o set status = 'closed'
@@ -612,7 +612,7 @@ begin
   values (first.org_id, first.estate_id, first.household_id, private.new_trade_no(), create_payment_order.channel, total, list,
     now() + make_interval(mins => (private.setting(first.org_id, 'finance', 'order_minutes') #>> '{}')::int))
   returning * into made;
-  return made;
+  return case when made.household_id = any (private.my_household_ids()) then private.only(made, 'id', 'out_trade_no', 'channel', 'amount_fen', 'status', 'expires_at') else made end;
 end
 $$;
 comment on function public.create_payment_order(uuid[], text) is
@@ -811,6 +811,19 @@ comment on function public.payment_notification_done(uuid, text) is 'Notes how a
 
 -- ───────────── what screens read
 
+create function public.my_payment_order(out_trade_no text) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if (select auth.uid()) is null then
+    perform private.fail(401, 'platform.sign_in_first');
+  end if;
+  return (
+    select jsonb_build_object('out_trade_no', o.out_trade_no, 'channel', o.channel, 'amount_fen', o.amount_fen, 'status', o.status, 'expires_at', o.expires_at)
+    from public.payment_orders o where o.out_trade_no = my_payment_order.out_trade_no and o.household_id = any (private.my_household_ids()));
+end
+$$;
+comment on function public.my_payment_order(text) is 'What became of an order of the signed-in tenant''s household: {"out_trade_no", "channel", "amount_fen", "status", "expires_at"}; null when there is none.';
+
 create function public.my_bills() returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -994,15 +1007,12 @@ create policy "finance staff see the postings of their estates" on public.ledger
   using (estate_id = any ((select private.estates_with('finance.read'))::uuid[]));
 create policy "finance staff see the lines of their estates" on public.ledger_lines for select to authenticated
   using (estate_id = any ((select private.estates_with('finance.read'))::uuid[]));
-create policy "finance staff see charges of their estates, tenants their own" on public.charges for select to authenticated
-  using (household_id = any ((select private.my_household_ids())::uuid[])
-    or estate_id = any ((select private.estates_with('finance.read'))::uuid[]));
-create policy "finance staff see orders of their estates, tenants their own" on public.payment_orders for select to authenticated
-  using (household_id = any ((select private.my_household_ids())::uuid[])
-    or estate_id = any ((select private.estates_with('finance.read'))::uuid[]));
-create policy "finance staff see payments of their estates, tenants their own" on public.payments for select to authenticated
-  using (household_id = any ((select private.my_household_ids())::uuid[])
-    or estate_id = any ((select private.estates_with('finance.read'))::uuid[]));
+create policy "finance staff see charges of their estates" on public.charges for select to authenticated
+  using (estate_id = any ((select private.estates_with('finance.read'))::uuid[]));
+create policy "finance staff see orders of their estates" on public.payment_orders for select to authenticated
+  using (estate_id = any ((select private.estates_with('finance.read'))::uuid[]));
+create policy "finance staff see payments of their estates" on public.payments for select to authenticated
+  using (estate_id = any ((select private.estates_with('finance.read'))::uuid[]));
 create policy "whoever sees a payment sees what it paid" on public.payment_allocations for select to authenticated
   using (exists (select from public.payments p where p.id = payment_id));
 
@@ -1011,7 +1021,7 @@ create policy "whoever sees a payment sees what it paid" on public.payment_alloc
 grant select on public.ledger_accounts, public.ledger_entries, public.ledger_lines, public.charges, public.payment_orders, public.payments,
   public.payment_allocations to authenticated;
 grant execute on function public.create_payment_order(uuid[], text), public.record_payment(uuid[], bigint, text, text),
-  public.waive_charge(uuid, text), public.run_bills(uuid, date), public.my_bills(),
+  public.waive_charge(uuid, text), public.run_bills(uuid, date), public.my_bills(), public.my_payment_order(text),
   public.charge_list(uuid, text, text, boolean, uuid, uuid, int), public.finance_overview(uuid),
   public.ledger_balances(uuid, uuid, date) to authenticated;
 grant execute on function public.settle_payment(text, text, text, bigint, timestamptz, jsonb), public.pay_order(text),

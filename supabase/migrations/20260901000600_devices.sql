@@ -937,7 +937,7 @@ comment on function private.mark_silent_devices() is 'Every five minutes: device
 -- ───────────── verbs
 
 create function public.register_device(
-  estate uuid, uid text, kind text, unit uuid default null, maker text default '', model text default '') returns jsonb
+  estate uuid, uid text, kind text, unit uuid default null, maker text default '', model text default '', extra jsonb default null) returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   secret text := translate(encode(extensions.gen_random_bytes(24), 'base64'), '+/=', '-_');
@@ -955,8 +955,9 @@ begin
   if uid is null or trim(uid) !~ '^[A-Za-z0-9._-]{3,64}$' then
     perform private.fail(422, 'devices.uid_invalid');
   end if;
-  insert into public.devices (org_id, estate_id, unit_id, uid, kind, maker, model)
-  values (org, estate, unit, trim(register_device.uid), register_device.kind, trim(coalesce(maker, '')), trim(coalesce(model, '')))
+  insert into public.devices (org_id, estate_id, unit_id, uid, kind, maker, model, extra)
+  values (org, estate, unit, trim(register_device.uid), register_device.kind, trim(coalesce(maker, '')), trim(coalesce(model, '')),
+    private.new_extra('devices.device', org, register_device.extra))
   returning * into made;
   insert into private.device_secrets (device_id, org_id, secret_hash) values (made.id, org, private.device_secret_hash(secret));
   return jsonb_build_object('device', to_jsonb(made), 'secret', secret);
@@ -965,8 +966,8 @@ exception when unique_violation then
   return null;
 end
 $$;
-comment on function public.register_device(uuid, text, text, uuid, text, text) is
-  'Registers a device and makes the secret it signs in with: shown in this answer and never again.';
+comment on function public.register_device(uuid, text, text, uuid, text, text, jsonb) is
+  'Registers a device and makes the secret it signs in with: shown in this answer and never again. extra: custom values, held to what is published when they are given (422 forms.invalid).';
 
 create function private.own_device(device uuid, perm text) returns public.devices
 language plpgsql security definer set search_path = '' as $$
@@ -1048,7 +1049,7 @@ begin
   values (d.org_id, d.estate_id, d.id, 'unlock', request_unlock.reason_kind, request_unlock.reason_id, left(trim(coalesce(note, '')), 500),
     (select auth.uid()), now() + make_interval(secs => seconds), 'unlock:' || private.uuid_v7())
   returning * into made;
-  return made;
+  return case when made.reason_kind = 'tenant' then private.only(made, 'id', 'device_id', 'kind', 'status', 'expires_at', 'created_at') else made end;
 end
 $$;
 comment on function public.request_unlock(uuid, text, uuid, text) is
@@ -1172,12 +1173,6 @@ create trigger _000_append_only before update or delete on public.access_events 
 
 -- ───────────── row rights
 
-create function private.my_device_ids() returns uuid[]
-language sql stable security definer set search_path = '' as $$
-  select coalesce(array_agg(d.id), '{}') from public.devices d where d.unit_id = any (private.my_unit_ids())
-$$;
-comment on function private.my_device_ids() is 'Devices of the homes the signed-in tenant lives in.';
-
 alter table public.devices enable row level security;
 alter table public.device_shadows enable row level security;
 alter table public.device_commands enable row level security;
@@ -1188,23 +1183,17 @@ alter table public.meter_epochs enable row level security;
 alter table public.unit_daily_usage enable row level security;
 alter table public.dead_letters enable row level security;
 
-create policy "staff see devices of their estates, tenants of their home" on public.devices for select to authenticated
-  using (unit_id = any ((select private.my_unit_ids())::uuid[])
-    or estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
+create policy "staff see devices of their estates" on public.devices for select to authenticated
+  using (estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
 create policy "whoever sees a device sees its state" on public.device_shadows for select to authenticated
-  using (device_id = any ((select private.my_device_ids())::uuid[])
-    or estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
--- When tenants open their own doors is theirs to know; staff read it by door_log, with a purpose.
-create policy "staff see the commands of their estates, people their own" on public.device_commands for select to authenticated
-  using (requested_by = (select auth.uid())
-    or (reason_kind <> 'tenant' and estate_id = any ((select private.estates_with('devices.read'))::uuid[])));
-create policy "staff see the keys of their estates, tenants their household's" on public.credentials for select to authenticated
-  using (household_id = any ((select private.my_household_ids())::uuid[])
-    or estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
+  using (estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
+-- When tenants open their own doors is theirs to know, by my_door; staff read it by door_log, with a purpose.
+create policy "staff see the commands of their estates but tenants' unlocks" on public.device_commands for select to authenticated
+  using (reason_kind <> 'tenant' and estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
+create policy "staff see the keys of their estates" on public.credentials for select to authenticated
+  using (estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
 create policy "whoever sees a key sees where it is" on public.credential_placements for select to authenticated
   using (exists (select from public.credentials k where k.id = credential_id));
-create policy "tenants see what happened at their door while they lived there" on public.access_events for select to authenticated
-  using (household_id = any ((select private.my_household_ids())::uuid[]));
 create policy "staff see the meters of their estates" on public.meter_epochs for select to authenticated
   using (estate_id = any ((select private.estates_with('devices.read'))::uuid[]));
 create policy "staff see the usage of their estates" on public.unit_daily_usage for select to authenticated
@@ -1215,9 +1204,8 @@ create policy "device managers see what was not understood" on public.dead_lette
 -- ───────────── grants
 
 grant select on public.devices, public.device_shadows, public.device_commands, public.credentials, public.credential_placements,
-  public.access_events, public.meter_epochs, public.unit_daily_usage, public.dead_letters to authenticated;
-grant execute on function private.my_device_ids() to authenticated, service_role;
-grant execute on function public.register_device(uuid, text, text, uuid, text, text), public.renew_device_secret(uuid), public.retire_device(uuid),
+  public.meter_epochs, public.unit_daily_usage, public.dead_letters to authenticated;
+grant execute on function public.register_device(uuid, text, text, uuid, text, text, jsonb), public.renew_device_secret(uuid), public.retire_device(uuid),
   public.request_unlock(uuid, text, uuid, text), public.door_log(uuid, text, timestamptz, int), public.my_door(timestamptz, int),
   public.replay_dead_letter(uuid) to authenticated;
 grant execute on function private.bridge_auth(text, text), private.bridge_logins(), private.bridge_ingest(jsonb), private.bridge_take_commands(int),

@@ -133,6 +133,33 @@ $$;
 comment on function private.judge_extra() is
   'Holds custom values to what is published: 422 forms.invalid with every fault. Where nothing is published, people may not add values. Argument: the built-in resource; without one the row names its own.';
 
+create function private.new_extra(resource text, org uuid, given jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  def private.resource_defs;
+  faults jsonb;
+begin
+  if given is null or jsonb_typeof(given) = 'null' then
+    return '{}';
+  end if;
+  if jsonb_typeof(given) <> 'object' or pg_column_size(given) > 500000 then
+    perform private.fail(422, 'records.values_invalid');
+  end if;
+  select * into def from private.resource_defs d where d.org_id = org and d.key = resource and d.active;
+  if def.key is null then
+    return given;
+  end if;
+  given := coalesce((select jsonb_object_agg(c ->> 'key', c -> 'default') from jsonb_array_elements(def.compiled) c where c ? 'default'), '{}') || given;
+  faults := (private.form_judge(org, def.compiled, '{}', given, '', private.today())).faults;
+  if faults <> '[]' then
+    perform private.fail(422, 'forms.invalid', jsonb_build_object('count', jsonb_array_length(faults), 'faults', faults));
+  end if;
+  return given;
+end
+$$;
+comment on function private.new_extra(text, uuid, jsonb) is
+  'Custom values of a built-in record that is being made: with defaults, held to what is published, also when nothing was filled in (422 forms.invalid). Null: the maker does not speak of them, as imports and services may.';
+
 create function private.forget_secrets() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
@@ -616,15 +643,49 @@ end
 $$;
 comment on function private.drop_record_metric(uuid, text) is 'Takes the metric of a kind away.';
 
+create function private.metric_fields(fields jsonb, source text, taken text[], texts boolean, out columns text, out dims jsonb, out meas jsonb)
+language plpgsql stable set search_path = '' as $$
+declare
+  f jsonb;
+  kind text;
+  name text;
+begin
+  columns := '';
+  dims := '[]';
+  meas := '[]';
+  for f in select x from jsonb_array_elements(fields) x where not x ? 'sensitive' loop
+    kind := case f ->> 'type' when 'computed' then coalesce(f ->> 'result', 'number') else f ->> 'type' end;
+    continue when kind not in ('choice', 'boolean', 'date', 'number', 'money', 'text')
+      or kind = 'text' and not (texts and f ->> 'type' = 'text' and not f ? 'multiline' and 'true' in (coalesce(f -> 'list', 'false'), coalesce(f -> 'filter', 'false')));
+    name := case when f ->> 'key' = any (taken) then 'own_' || left(f ->> 'key', 36) else f ->> 'key' end;
+    columns := columns || format(', %s as f_%s', replace(case
+      when kind in ('choice', 'text') then format('left(r.extra ->> %L, 200)', f ->> 'key')
+      when kind = 'boolean' then format('(r.extra -> %L) = ''true''', f ->> 'key')
+      when kind = 'date' then format('private.logic_date(r.extra ->> %L)', f ->> 'key')
+      else format('case jsonb_typeof(r.extra -> %1$L) when ''number'' then (r.extra ->> %1$L)::numeric end', f ->> 'key') end, 'r.extra', source), name);
+    if kind <> 'money' then
+      dims := dims || jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('key', name, 'column', 'f_' || name, 'type', kind, 'title', private.bilingual(f -> 'title'),
+        'options', case kind when 'choice' then (
+          select jsonb_agg(jsonb_build_object('value', o -> 'value', 'title', private.bilingual(o -> 'title'), 'tone', coalesce(o -> 'color', '"neutral"'))) from jsonb_array_elements(f -> 'options') o) end)));
+    end if;
+    if kind in ('number', 'money') then
+      meas := meas || jsonb_build_array(jsonb_build_object('key', name, 'column', 'f_' || name,
+        'unit', case when kind = 'money' then 'fen' when f ->> 'unit' in ('m2', 'm3', 'kWh', 'days', 'months') then f ->> 'unit' when f ->> 'unit' = '㎡' or f ->> 'unit' = 'm²' then 'm2' else 'count' end,
+        'aggs', '["sum", "avg", "min", "max"]'::jsonb, 'title', private.bilingual(f -> 'title')));
+    end if;
+  end loop;
+end
+$$;
+comment on function private.metric_fields(jsonb, text, text[], boolean) is
+  'What can be counted of fields: columns of a view over the custom values in source, dimensions (choices, yes/no, days, numbers, short texts of lists) and measures (numbers, amounts). Never sensitive ones. A name that is taken gets own_ before it.';
+
 create function private.make_record_metric(d private.resource_defs) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
   view text := 'metric_records_' || left(md5(d.org_id || ':' || d.key), 16);
-  f jsonb;
-  columns text := '';
+  own record;
   dims jsonb := '[]';
   meas jsonb := '[{"key": "records", "unit": "count", "aggs": ["count"], "title": {"zh": "条数", "en": "Records"}}]';
-  kind text;
   place text;
 begin
   perform private.drop_record_metric(d.org_id, d.key);
@@ -634,32 +695,16 @@ begin
   end if;
   dims := dims || '[{"key": "estate", "column": "estate_id", "type": "ref", "of": "public.estates", "label": "name", "title": {"zh": "小区", "en": "Estate"}},
     {"key": "created", "column": "created_at", "type": "date", "title": {"zh": "登记时间", "en": "Registered"}}]';
-  for f in select x from jsonb_array_elements(d.body -> 'fields') x where not x ? 'sensitive' loop
-    kind := case f ->> 'type' when 'computed' then coalesce(f ->> 'result', 'number') else f ->> 'type' end;
-    continue when kind not in ('choice', 'boolean', 'date', 'number', 'money') or f ->> 'key' in ('records', 'created');
-    columns := columns || case kind
-      when 'choice' then format(', r.extra ->> %L as f_%s', f ->> 'key', f ->> 'key')
-      when 'boolean' then format(', (r.extra -> %L) = ''true'' as f_%s', f ->> 'key', f ->> 'key')
-      when 'date' then format(', private.logic_date(r.extra ->> %L) as f_%s', f ->> 'key', f ->> 'key')
-      else format(', case jsonb_typeof(r.extra -> %1$L) when ''number'' then (r.extra ->> %1$L)::numeric end as f_%2$s', f ->> 'key', f ->> 'key') end;
-    if kind in ('choice', 'boolean', 'date', 'number') then
-      dims := dims || jsonb_build_array(jsonb_strip_nulls(jsonb_build_object('key', f -> 'key', 'column', 'f_' || (f ->> 'key'), 'type', kind, 'title', private.bilingual(f -> 'title'),
-        'options', case kind when 'choice' then (
-          select jsonb_agg(jsonb_build_object('value', o -> 'value', 'title', private.bilingual(o -> 'title'), 'tone', coalesce(o -> 'color', '"neutral"'))) from jsonb_array_elements(f -> 'options') o) end)));
-    end if;
-    if kind in ('number', 'money') then
-      meas := meas || jsonb_build_array(jsonb_build_object('key', f -> 'key', 'column', 'f_' || (f ->> 'key'),
-        'unit', case when kind = 'money' then 'fen' when f ->> 'unit' in ('m2', 'm3', 'kWh', 'days', 'months') then f ->> 'unit' when f ->> 'unit' = '㎡' or f ->> 'unit' = 'm²' then 'm2' else 'count' end,
-        'aggs', '["sum", "avg", "min", "max"]'::jsonb, 'title', private.bilingual(f -> 'title')));
-    end if;
-  end loop;
+  own := private.metric_fields(d.body -> 'fields', 'r.extra', array['records', 'created', 'status', 'estate'], false);
+  dims := dims || own.dims;
+  meas := meas || own.meas;
   place := case
     when exists (select from private.record_targets(d.body) t where t.target = 'unit') then 'unit'
     when exists (select from private.record_targets(d.body) t where t.target = 'household') then 'household'
     when exists (select from private.record_targets(d.body) t where t.target = 'contract') then 'contract' end;
   execute format('create view private.%I with (security_invoker = true) as
     select r.id as record_id, r.org_id, r.estate_id, r.unit_id, r.household_id, r.contract_id, r.status, r.created_at %s
-    from public.custom_records r where r.org_id = %L and r.resource = %L and r.archived_at is null', view, columns, d.org_id, d.key);
+    from public.custom_records r where r.org_id = %L and r.resource = %L and r.archived_at is null', view, own.columns, d.org_id, d.key);
   execute format('comment on view private.%I is %L', view, 'Source of the metric records.' || d.key || ' of one operator: one row per record in use.');
   execute format('revoke all on private.%I from public, anon, authenticated, service_role', view);
   execute format('grant select on private.%I to authenticated', view);
@@ -671,6 +716,75 @@ end
 $$;
 comment on function private.make_record_metric(private.resource_defs) is
   'The metric of a kind: records in use by state, estate, choices, yes/no, days and numbers; sums of numbers and amounts. Seen with the rights to the kind; records of no estate are not counted.';
+
+create function private.drop_widened_metrics(org uuid, resource text) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  m record;
+begin
+  for m in
+    select o.key, o.source from private.org_metrics o
+    where o.org_id = org and o.source in (select c.oid from pg_catalog.pg_class c
+      where c.relnamespace = 'private'::regnamespace and c.relname = 'metric_own_' || left(md5(org || ':' || resource || ':' || o.key), 20))
+  loop
+    delete from private.org_metrics o where o.org_id = org and o.key = m.key;
+    execute format('drop view %s', m.source);
+  end loop;
+end
+$$;
+comment on function private.drop_widened_metrics(uuid, text) is 'The metrics of a built-in resource are again as their plugins registered them.';
+
+create function private.widen_metrics(d private.resource_defs, only_key text default null) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  m private.metrics;
+  b private.resource_bases;
+  own record;
+  view text;
+begin
+  select * into b from private.resource_bases x where x.base = d.base;
+  for m in
+    select * from private.metrics x
+    where x.subject = case d.base when 'housing.unit' then 'unit' when 'tenants.household' then 'household' when 'contracts.contract' then 'contract' when 'devices.device' then 'device' end
+      and (only_key is null or x.key = only_key)
+  loop
+    own := private.metric_fields(d.body -> 'fields', 't.extra',
+      array(select x ->> 'key' from jsonb_array_elements(m.dimensions || m.measures) x), true);
+    continue when own.columns = '';
+    view := 'metric_own_' || left(md5(d.org_id || ':' || d.key || ':' || m.key), 20);
+    -- Rows of other operators stay, with nothing in the columns: theirs are other fields.
+    execute format('create view private.%I with (security_invoker = true) as select s.*%s from %s s left join %s t on t.id = s.%I and t.org_id = %L',
+      view, own.columns, m.source, b.tab, m.subject_column, d.org_id);
+    execute format('comment on view private.%I is %L', view, 'Source of the metric ' || m.key || ' of one operator: with the fields he added.');
+    execute format('revoke all on private.%I from public, anon, authenticated, service_role', view);
+    execute format('grant select on private.%I to authenticated', view);
+    insert into private.org_metrics (org_id, key, plugin, permission, title, description, source, grain, subject, subject_column, time_column, dimensions, measures, link)
+    values (d.org_id, m.key, m.plugin, m.permission, m.title, m.description, ('private.' || view)::regclass, m.grain, m.subject, m.subject_column, m.time_column,
+      m.dimensions || own.dims, m.measures || own.meas, m.link);
+  end loop;
+end
+$$;
+comment on function private.widen_metrics(private.resource_defs, text) is
+  'The metrics about a built-in record (home, household, lease, device) get the fields an operator added to it, for him: dashboards, rules and questions speak of them like of any other dimension and measure.';
+
+create function private.metric_registered() returns trigger
+language plpgsql security definer set search_path = '' as $$
+declare
+  d private.resource_defs;
+  o record;
+begin
+  for o in select x.org_id, x.source from private.org_metrics x where x.key = new.key loop
+    delete from private.org_metrics x where x.org_id = o.org_id and x.key = new.key;
+    execute format('drop view %s', o.source);
+  end loop;
+  for d in select * from private.resource_defs x where x.base is not null and x.active loop
+    perform private.widen_metrics(d, new.key);
+  end loop;
+  return null;
+end
+$$;
+comment on function private.metric_registered() is 'A plugin registers or changes a metric: operators'' fields are put to it again.';
+create trigger _300_widen after insert or update on private.metrics for each row execute function private.metric_registered();
 
 -- ───────────── publishing
 
@@ -709,6 +823,8 @@ begin
     update private.resource_defs x set active = false where x.org_id = item.org_id and x.key = item.key returning * into d;
     if d.base is null and d.key is not null then
       perform private.drop_record_metric(d.org_id, d.key);
+    elsif d.key is not null then
+      perform private.drop_widened_metrics(d.org_id, d.key);
     end if;
     perform private.sync_field_indexes(100000);
     return;
@@ -733,6 +849,9 @@ begin
     end if;
     perform private.record_subject(d.key);
     perform private.make_record_metric(d);
+  else
+    perform private.drop_widened_metrics(d.org_id, d.key);
+    perform private.widen_metrics(d);
   end if;
   begin
     perform private.sync_field_indexes(100000);
@@ -1302,6 +1421,43 @@ $$;
 comment on function private.rows_matching(text, uuid[], jsonb) is
   'Ids of a built-in resource''s records in these estates that meet conditions on custom fields (as record_list takes them), for lists that are functions. Whoever calls it has checked the right to the estates.';
 
+create function private.list_part(resource text, tab text, estates uuid[], sort jsonb, after uuid, columns jsonb) returns text[]
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  field text := sort ->> 'field';
+  direction text := coalesce(sort ->> 'dir', 'asc');
+  expression text := columns -> field ->> 0;
+  blank text := columns -> field ->> 1;
+  compiled jsonb;
+  keys text[];
+begin
+  if field is null then
+    return array[case when after is null then 'true' else format('t.id < %L::uuid', after) end, 't.id desc'];
+  end if;
+  if jsonb_typeof(sort) <> 'object' or direction not in ('asc', 'desc') then
+    perform private.fail(422, 'records.filter_invalid', '{"path": "sort"}');
+  end if;
+  if expression is null then
+    select d.compiled into compiled from private.resource_defs d
+    where d.key = list_part.resource and d.active and d.org_id in (select e.org_id from public.estates e where e.id = any (list_part.estates))
+    order by d.org_id limit 1;
+    if not private.list_column(list_part.resource, coalesce(compiled, '[]'), field, 'sort') ? 'order' then
+      perform private.fail(422, 'records.filter_invalid', '{"path": "sort.field"}');
+    end if;
+    expression := format('(t.extra -> %L)', field);
+    blank := '''null''::jsonb';
+  end if;
+  -- What is empty comes last in both directions.
+  keys := array[format('(%s) is %s', expression, case direction when 'asc' then 'null' else 'not null' end), format('coalesce(%s, %s)', expression, blank), 't.id'];
+  return array[
+    case when after is null then 'true' else format('(%1$s) %2$s (select %1$s from %3$s t where t.id = %4$L::uuid and t.estate_id = any ($1))',
+      array_to_string(keys, ', '), case direction when 'asc' then '>' else '<' end, tab, after) end,
+    (select string_agg(k || ' ' || direction, ', ' order by n) from unnest(keys) with ordinality x (k, n))];
+end
+$$;
+comment on function private.list_part(text, text, uuid[], jsonb, uuid, jsonb) is
+  'For lists that are functions: {condition, order} of one page over the alias t, after the row last seen. columns: {name: [expression, what stands for empty]}; other names are custom fields of the resource. The statement''s $1 are the estates it may see.';
+
 create function private.cursor_text(cursor text) returns text
 language plpgsql immutable set search_path = '' as $$
 begin
@@ -1452,6 +1608,43 @@ $$;
 comment on function public.reveal_field(text, uuid, text, text) is
   'Shows a sensitive custom value to staff who may read the record and hold records.reveal there: {"key", "value"}. States a purpose, is logged, counts towards the daily limit of looks.';
 
+create function private.portal_rows(base text) returns table (id uuid, org_id uuid, label text, extra jsonb, updated_at timestamptz)
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  b private.resource_bases;
+  households uuid[] := private.my_household_ids();
+  units uuid[] := private.my_unit_ids();
+  own text := case portal_rows.base
+    when 'tenants.household' then 't.id = any ($1)'
+    when 'tenants.person' then 't.id = any ($3)'
+    when 'contracts.contract' then $own$t.household_id = any ($1) and t.status <> 'draft'$own$
+    when 'housing.unit' then 't.id = any ($2)'
+    when 'housing.fitting' then 't.unit_id = any ($2)'
+    when 'devices.device' then $own$t.unit_id = any ($2) and t.status = 'active'$own$
+    when 'tenants.qualification' then 't.household_id = any ($1)'
+    when 'tenants.allocation' then 't.household_id = any ($1)'
+    when 'tenants.check_in' then 't.household_id = any ($1)'
+    when 'finance.charge' then 't.household_id = any ($1)' end;
+begin
+  select * into b from private.resource_bases x where x.base = portal_rows.base;
+  if own is null or b.base is null then
+    return;
+  end if;
+  return query execute format('select t.id, t.org_id, t.%I::text, t.extra, t.updated_at from %s t where %s and t.extra <> ''{}'' order by t.id desc limit 200', b.label, b.tab, own)
+    using households, units, private.my_person_ids();
+end
+$$;
+comment on function private.portal_rows(text) is 'The signed-in tenant''s rows of a built-in resource that have custom values: his household''s, his home''s, his own.';
+
+create function private.portal_fields(fields jsonb) returns jsonb
+language sql immutable parallel safe set search_path = '' as $$
+  select coalesce(jsonb_agg((
+      select jsonb_object_agg(k.key, k.value) from jsonb_each(f) k
+      where k.key in ('key', 'type', 'title', 'help', 'options', 'unit', 'decimals', 'result', 'target', 'photo', 'multiline', 'fields')) order by n), '[]')
+  from jsonb_array_elements(fields) with ordinality e (f, n) where f -> 'portal' = 'true'
+$$;
+comment on function private.portal_fields(jsonb) is 'Fields marked for the portal, as far as showing them needs: no rules, conditions or formulas, which speak of other fields.';
+
 create function public.my_records(resource text default null) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -1464,27 +1657,31 @@ begin
   return (
     select coalesce(jsonb_agg(jsonb_build_object('resource', d.key, 'title', d.title, 'icon', d.body -> 'icon', 'statuses', coalesce(d.body -> 'statuses', '[]'), 'fields', p.fields, 'records', x.records) order by d.key), '[]')
     from private.resource_defs d
-    cross join lateral (
-      select coalesce(jsonb_agg(f - 'rules' - 'sensitive' order by n), '[]') as fields, coalesce(array_agg(f ->> 'key'), '{}') as keys
-      from jsonb_array_elements(d.body -> 'fields') with ordinality e (f, n) where f -> 'portal' = 'true') p
+    left join private.resource_bases b on b.base = d.base
+    cross join lateral (select private.portal_fields(d.body -> 'fields') as fields,
+      coalesce(array(select f ->> 'key' from jsonb_array_elements(d.body -> 'fields') f where f -> 'portal' = 'true'), '{}') as keys) p
     cross join lateral (
       select jsonb_agg(jsonb_build_object('id', r.id, 'number', r.number,
-          'title', case when d.body ->> 'title_field' = any (p.keys) then r.title else r.number end,
+          'title', case when d.base is not null or d.body ->> 'title_field' = any (p.keys) then r.title else r.number end,
           'status', r.status, 'approval', r.approval, 'updated_at', r.updated_at, 'values', (
             select coalesce(jsonb_object_agg(v.key, v.value), '{}') from jsonb_each(r.extra) v where v.key = any (p.keys))) order by r.id desc) as records
       from (
-        select * from public.custom_records r
-        where r.org_id = d.org_id and r.resource = d.key and r.archived_at is null
+        (select r.id, r.number, r.title, r.status, r.approval, r.updated_at, r.extra from public.custom_records r
+        where d.base is null and r.org_id = d.org_id and r.resource = d.key and r.archived_at is null
           and (r.household_id = any (households) or r.unit_id = any (units) and r.household_id is null and r.contract_id is null
             or r.contract_id in (select c.id from public.contracts c where c.household_id = any (households)))
-        order by r.id desc limit 200) r) x
-    where d.base is null and d.active and d.body #> '{portal,read}' = 'true' and private.plugin_enabled(d.org_id, 'records')
+        order by r.id desc limit 200)
+        union all
+        select r.id, r.label, r.label, null, 'none', r.updated_at, r.extra from private.portal_rows(d.base) r
+        where d.base is not null and r.org_id = d.org_id and r.extra ?| p.keys) r) x
+    where d.active and (d.base is not null or d.body #> '{portal,read}' = 'true') and p.keys <> '{}'
+      and private.plugin_enabled(d.org_id, 'records') and private.plugin_enabled(d.org_id, coalesce(b.plugin, 'records'))
       and (my_records.resource is null or d.key = my_records.resource) and x.records is not null
       and d.org_id in (select h.org_id from public.households h where h.id = any (households)));
 end
 $$;
 comment on function public.my_records(text) is
-  'For the portal: records of kinds that tenants may see, attached to the signed-in tenant''s household, lease or home; only fields marked for the portal.';
+  'For the portal: records of kinds that tenants may see, attached to the signed-in tenant''s household, lease or home, and the custom values of his household, leases, home and devices; only fields marked for the portal, sensitive ones masked.';
 
 -- ───────────── imports
 
@@ -1661,6 +1858,48 @@ end
 $$;
 comment on function private.import_record(private.resource_defs, jsonb, uuid[], boolean) is 'A row of a file as a record: values, what it is attached to, state, and every fault.';
 
+create function private.import_own_fields(org uuid, base text) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select coalesce(jsonb_agg(jsonb_build_object('key', 'own.' || (f.field ->> 'key'), 'title', x.title, 'aliases', jsonb_build_array(x.title -> 'zh', x.title -> 'en')) order by f.n), '[]')
+  from private.resource_defs d
+  cross join lateral jsonb_array_elements(d.body -> 'fields') with ordinality f (field, n)
+  cross join lateral (select private.bilingual(f.field -> 'title') as title) x
+  where d.org_id = org and d.key = base and d.active and private.plugin_enabled(org, 'records')
+    and f.field ->> 'type' not in ('section', 'computed', 'table', 'file', 'signature')
+$$;
+comment on function private.import_own_fields(uuid, text) is 'Fields an operator added to a built-in record, as columns of an import: own.<field>. None must be there: a file may leave them all out.';
+
+create function private.import_own(batch uuid, first_row int, last_row int) returns table (row_no int, vals jsonb, errors jsonb)
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  b public.import_batches;
+  d private.resource_defs;
+  defaults jsonb;
+  r record;
+  f jsonb;
+begin
+  select * into b from public.import_batches x where x.id = batch;
+  if not exists (select from jsonb_object_keys(b.mapping || b.options) k where k like 'own.%') then
+    return;
+  end if;
+  select x.* into d from private.import_kinds k join private.resource_defs x on x.key = k.base and x.org_id = b.org_id and x.active where k.kind = b.kind;
+  defaults := coalesce((select jsonb_object_agg(c ->> 'key', c -> 'default') from jsonb_array_elements(d.compiled) c where c ? 'default'), '{}');
+  for r in select i.row_no, i.fields from public.import_rows i where i.batch_id = batch and i.row_no between first_row and last_row loop
+    row_no := r.row_no;
+    vals := defaults;
+    for f in select c from jsonb_array_elements(coalesce(d.compiled, '[]')) c where r.fields ? ('own.' || (c ->> 'key')) and c ->> 'type' not in ('section', 'computed', 'table', 'file', 'signature') loop
+      vals := vals || jsonb_build_object(f ->> 'key', private.import_value(b.org_id, f, r.fields ->> ('own.' || (f ->> 'key'))));
+    end loop;
+    errors := coalesce((
+      select jsonb_agg(jsonb_build_object('field', 'own.' || split_part(x ->> 'path', '/', 2), 'key', x -> 'key', 'params', x -> 'params'))
+      from jsonb_array_elements((private.form_judge(b.org_id, coalesce(d.compiled, '[]'), '{}', vals, '', private.today())).faults) x), '[]');
+    return next;
+  end loop;
+end
+$$;
+comment on function private.import_own(uuid, int, int) is
+  'Custom values of rows whose file has columns for own fields, with the faults saving them would find; no rows for a file without. For importers of built-in records.';
+
 create function private.import_resource(batch uuid) returns private.resource_defs
 language sql stable security definer set search_path = '' as $$
   select private.active_resource(b.org_id, b.options ->> 'resource') from public.import_batches b where b.id = batch
@@ -1760,7 +1999,7 @@ select private.resource_base('housing.unit', 'housing', 'public.units', '{"zh": 
   flow_subjects => '{"contracts.contract": "unit_extra"}');
 select private.resource_base('housing.fitting', 'housing', 'public.unit_inventory', '{"zh": "室内设施", "en": "Fitting"}', 'housing.read', 'housing.write', 'item');
 select private.resource_base('tenants.household', 'tenants', 'public.households', '{"zh": "家庭", "en": "Household"}', 'tenants.read', 'tenants.write', 'code',
-  flow_subjects => '{"contracts.contract": "household_extra"}');
+  flow_subjects => '{"contracts.contract": "household_extra", "tenants.household": "extra"}');
 select private.resource_base('tenants.person', 'tenants', 'public.persons', '{"zh": "人员", "en": "Person"}', 'tenants.read', 'tenants.write', 'display_name', 'person');
 select private.resource_base('tenants.qualification', 'tenants', 'public.qualifications', '{"zh": "保障资格", "en": "Qualification"}', 'tenants.read', 'tenants.write', 'kind');
 select private.resource_base('tenants.allocation', 'tenants', 'public.allocations', '{"zh": "配租", "en": "Allocation"}', 'tenants.read', 'tenants.write', 'allocation_no');

@@ -339,7 +339,7 @@ create function private.rule_faults(org uuid, key text, body jsonb) returns tabl
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_variable
 declare
-  m private.metrics := private.metric_named(body ->> 'metric');
+  m private.metrics := private.metric_named(body ->> 'metric', org);
   about text := coalesce(body ->> 'about', 'each');
   words jsonb;
   fields jsonb;
@@ -404,7 +404,7 @@ comment on function private.rule_faults(uuid, text, jsonb) is
 create function private.publish_rule(item public.config_items, version public.config_versions) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
-  m private.metrics := private.metric_named(version.body ->> 'metric');
+  m private.metrics := private.metric_named(version.body ->> 'metric', item.org_id);
   former public.config_versions;
 begin
   select v.* into former from private.rule_runs r join public.config_versions v on v.id = r.version_id where r.item_id = item.id;
@@ -525,7 +525,7 @@ create function private.rule_evaluate(item public.config_items, v public.config_
 language plpgsql security definer set search_path = '' as $$
 declare
   body jsonb := v.body;
-  m private.metrics := private.metric_named(body ->> 'metric');
+  m private.metrics := private.metric_named(body ->> 'metric', item.org_id);
   kind text := case coalesce(body ->> 'about', 'each') when 'each' then m.subject else body ->> 'about' end;
   lasting interval := private.rule_interval(body -> 'duration');
   within interval := private.rule_interval(body -> 'repetition' -> 'within');
@@ -657,7 +657,7 @@ begin
     exit when late or clock_timestamp() - began > budget;
     select * into item from public.config_items i where i.id = r.item_id;
     select * into v from public.config_versions x where x.id = r.version_id;
-    plugin := (private.metric_named(v.body ->> 'metric')).plugin;
+    plugin := (private.metric_named(v.body ->> 'metric', r.org_id)).plugin;
     -- Rules of a plugin that is switched off pause: their alerts stay as they are.
     continue when not private.plugin_enabled(r.org_id, 'alerts') or (plugin is not null and not private.plugin_enabled(r.org_id, plugin));
     step := clock_timestamp();
@@ -738,7 +738,7 @@ create function private.alert_sheet(a public.alerts) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select coalesce(private.rule_subject(a.subject_kind, a.subject_id), '{}') || jsonb_build_object(
     'id', a.id, 'rule', a.rule, 'title', coalesce(v.title, jsonb_build_object('zh', a.rule, 'en', a.rule)), 'message', v.body -> 'message',
-    'severity', a.severity, 'status', a.status, 'inputs', a.inputs, 'seen', private.rule_seen(private.metric_named(v.body ->> 'metric'), a.inputs),
+    'severity', a.severity, 'status', a.status, 'inputs', a.inputs, 'seen', private.rule_seen(private.metric_named(v.body ->> 'metric', a.org_id), a.inputs),
     'raised_at', a.raised_at, 'closed_at', a.closed_at, 'estate_id', a.estate_id, 'estate', e.name, 'org_id', a.org_id,
     'subject_kind', a.subject_kind, 'subject_id', a.subject_id, 'rule_version', a.rule_version, 'version_id', a.version_id, 'opened', a.opened,
     'handler', (select s.name from public.staff s where s.org_id = a.org_id and s.user_id = a.acknowledged_by),
@@ -794,10 +794,10 @@ begin
   end if;
   select * into v from public.config_versions x where x.id = a.version_id;
   return private.alert_sheet(a) || jsonb_build_object(
-    'item_id', v.item_id, 'body', v.body, 'words', private.rule_words(private.metric_named(v.body ->> 'metric')),
+    'item_id', v.item_id, 'body', v.body, 'words', private.rule_words(private.metric_named(v.body ->> 'metric', a.org_id)),
     'events', (
       select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'kind', e.kind, 'at', e.at, 'by', (select s.name from public.staff s where s.org_id = a.org_id and s.user_id = e.actor_id),
-        'detail', e.detail, 'seen', case when e.detail ? 'values' then private.rule_seen(private.metric_named(v.body ->> 'metric'), e.detail -> 'values') end) order by e.at, e.id), '[]')
+        'detail', e.detail, 'seen', case when e.detail ? 'values' then private.rule_seen(private.metric_named(v.body ->> 'metric', a.org_id), e.detail -> 'values') end) order by e.at, e.id), '[]')
       from (select * from public.alert_events y where y.alert_id = a.id order by y.at desc, y.id desc limit 200) e));
 end
 $$;
@@ -835,7 +835,7 @@ begin
       from public.config_items i
       left join public.config_versions v on v.id = i.published_version_id
       left join private.rule_runs r on r.item_id = i.id
-      left join lateral (select x.* from private.metrics x where x.key = v.body ->> 'metric') m on true
+      left join lateral private.metric_named(v.body ->> 'metric', i.org_id) m on true
       where i.org_id = rule_list.org and i.kind = 'alert_rule' and i.archived_at is null));
 end
 $$;
@@ -948,7 +948,7 @@ begin
   if faults <> '[]' then
     perform private.fail(422, 'alerts.rule_invalid', jsonb_build_object('first', faults -> 0 ->> 'path', 'faults', faults));
   end if;
-  return private.metric_named(body ->> 'metric');
+  return private.metric_named(body ->> 'metric', org);
 end
 $$;
 comment on function private.checked_rule(uuid, jsonb) is 'Refuses who may not write rules (403) and what is no rule (422 with every fault); the metric of one that is.';

@@ -2993,6 +2993,7 @@ export type Database = {
                     "import_batch_id": string | null;
                     "main_person_id": string;
                     "org_id": string;
+                    "pending_change": Json | null;
                     "status": string;
                     "updated_at": string;
                 };
@@ -3007,6 +3008,7 @@ export type Database = {
                     "import_batch_id"?: string | null;
                     "main_person_id": string;
                     "org_id": string;
+                    "pending_change"?: Json | null;
                     "status"?: string;
                     "updated_at"?: string;
                 };
@@ -3020,6 +3022,7 @@ export type Database = {
                     "import_batch_id"?: string | null;
                     "main_person_id"?: string;
                     "org_id"?: string;
+                    "pending_change"?: Json | null;
                     "status"?: string;
                     "updated_at"?: string;
                 };
@@ -5458,6 +5461,14 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "change_household_category": {
+                Args: {
+                    "category": string;
+                    "household": string;
+                    "reason": string;
+                };
+                Returns: Json;
+            };
             "charge_list": {
                 Args: {
                     "after_id"?: string;
@@ -5687,6 +5698,7 @@ export type Database = {
                     "max_rows"?: number;
                     "narrow"?: Json;
                     "q"?: string;
+                    "sort"?: Json;
                     "state"?: string;
                 };
                 Returns: {
@@ -5694,6 +5706,7 @@ export type Database = {
                     "deposit_fen": number;
                     "estate_id": string;
                     "estate_name": string;
+                    "extra": Json;
                     "household_code": string;
                     "household_id": string;
                     "id": string;
@@ -5818,6 +5831,7 @@ export type Database = {
             "draft_contract": {
                 Args: {
                     "deposit_fen"?: number;
+                    "extra"?: Json;
                     "household": string;
                     "months": number;
                     "rent_fen"?: number;
@@ -6044,10 +6058,12 @@ export type Database = {
             "household_list": {
                 Args: {
                     "after_id"?: string;
+                    "categories"?: (string)[];
                     "estate"?: string;
                     "max_rows"?: number;
                     "narrow"?: Json;
                     "q"?: string;
+                    "sort"?: Json;
                     "state"?: string;
                 };
                 Returns: {
@@ -6055,6 +6071,7 @@ export type Database = {
                     "code": string;
                     "estate_id": string;
                     "estate_name": string;
+                    "extra": Json;
                     "id": string;
                     "main_person_id": string;
                     "name": string;
@@ -6183,6 +6200,18 @@ export type Database = {
                     isOneToOne: true;
                     isSetofReturn: false;
                 };
+            };
+            "log_export": {
+                Args: {
+                    "columns"?: Json;
+                    "estate": string;
+                    "filters"?: Json;
+                    "format": string;
+                    "list": string;
+                    "org": string;
+                    "rows"?: number;
+                };
+                Returns: undefined;
             };
             "mark_notifications_read": {
                 Args: {
@@ -6322,6 +6351,13 @@ export type Database = {
                 Args: Record<PropertyKey, never>;
                 Returns: Json;
             };
+            "my_data_reads": {
+                Args: {
+                    "before"?: string;
+                    "max_rows"?: number;
+                };
+                Returns: Json;
+            };
             "my_door": {
                 Args: {
                     "before"?: string;
@@ -6333,6 +6369,12 @@ export type Database = {
                 Args: {
                     "before"?: string;
                     "max_rows"?: number;
+                };
+                Returns: Json;
+            };
+            "my_payment_order": {
+                Args: {
+                    "out_trade_no": string;
                 };
                 Returns: Json;
             };
@@ -6574,6 +6616,7 @@ export type Database = {
             "register_device": {
                 Args: {
                     "estate": string;
+                    "extra"?: Json;
                     "kind": string;
                     "maker"?: string;
                     "model"?: string;
@@ -6586,6 +6629,7 @@ export type Database = {
                 Args: {
                     "category": string;
                     "estate": string;
+                    "extra"?: Json;
                     "main": Json;
                     "members"?: Json;
                 };
@@ -6599,6 +6643,7 @@ export type Database = {
                     "import_batch_id": string | null;
                     "main_person_id": string;
                     "org_id": string;
+                    "pending_change": Json | null;
                     "status": string;
                     "updated_at": string;
                 };

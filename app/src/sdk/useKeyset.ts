@@ -35,6 +35,17 @@ export interface Keyset<Row> {
   reload: () => void
 }
 
+/** Asks for the rows after a cursor (null: from the first). */
+export function keysetRequest({ table, select, order, filter }: Pick<KeysetOptions, 'table' | 'select' | 'order' | 'filter'>, cursor: Cursor | null, limit: number): Query {
+  let request: Query = from(table).select(select)
+  if (filter) request = filter(request)
+  for (const by of order) request = request.order(by.column, by.nullable ? { ascending: by.ascending, nullsFirst: false } : { ascending: by.ascending })
+  const start = cursor && startOfScan(order, cursor)
+  if (start) request = request.filter(...start)
+  if (cursor) request = request.or(afterCursor(order, cursor))
+  return request.limit(limit)
+}
+
 /** Pages of a large list without counting it: each page asks for the rows after the last one seen. */
 export function useKeyset<Row extends object>(options: KeysetOptions): Keyset<Row> {
   const { table, select, order, filter, filterKey = [], pageSize = 50, enabled = true } = options
@@ -45,16 +56,8 @@ export function useKeyset<Row extends object>(options: KeysetOptions): Keyset<Ro
 
   const query = useRows<Row[]>(
     [table, 'keyset', listKey, cursor ?? null],
-    () => {
-      let request: Query = from(table).select(select)
-      if (filter) request = filter(request)
-      for (const by of order) request = request.order(by.column, by.nullable ? { ascending: by.ascending, nullsFirst: false } : { ascending: by.ascending })
-      const start = cursor && startOfScan(order, cursor)
-      if (start) request = request.filter(...start)
-      if (cursor) request = request.or(afterCursor(order, cursor))
-      // One row more than shown tells whether there is a next page.
-      return request.limit(pageSize + 1)
-    },
+    // One row more than shown tells whether there is a next page.
+    () => keysetRequest({ table, select, order, ...(filter ? { filter } : {}) }, cursor ?? null, pageSize + 1),
     { enabled, keepPrevious: true },
   )
   const all = query.data ?? []

@@ -41,7 +41,8 @@ export default function Contracts() {
       <PageHeader title={t('contracts.title')} subtitle={t('contracts.subtitle')} />
       <RpcTable<Row>
         fn="contract_list"
-        own={{ resource: 'contracts.contract', table: 'contracts' }}
+        resource="contracts.contract"
+        exportAs={t('contracts.title')}
         args={{ estate: listed['estate_id']?.[0] ?? estate?.id, ...(state ? { state } : {}), ...(endsWithin ? { ends_within: endsWithin } : {}) }}
         searchArg="q"
         searchPlaceholder={t('contracts.search')}
@@ -55,13 +56,13 @@ export default function Contracts() {
         }
         empty={<EmptyState title={t('contracts.empty')}>{t('contracts.empty_hint')}</EmptyState>}
         columns={[
-          { key: 'code', title: t('contract.code'), render: (row) => <Link to={`/contracts/${row.id}`}>{row.code}</Link> },
-          { key: 'status', title: t('contract.status'), render: (row) => <StatusTag tone={toneOf(row.status)}>{t(`status.${row.status}`)}</StatusTag> },
+          { key: 'code', title: t('contract.code'), sortable: true, render: (row) => <Link to={`/contracts/${row.id}`}>{row.code}</Link> },
+          { key: 'status', title: t('contract.status'), sortable: true, render: (row) => <StatusTag tone={toneOf(row.status)}>{t(`status.${row.status}`)}</StatusTag>, exported: (row) => t(`status.${row.status}`) },
           { key: 'name', title: t('contract.tenant'), render: (row) => <Link to={`/tenants/households/${row.household_id}`}>{row.name}</Link> },
-          { key: 'unit', title: t('contract.unit'), render: (row) => <Link to={`/housing/units/${row.unit_id}`}>{row.unit}</Link> },
-          { key: 'starts', title: t('contract.starts') },
-          { key: 'last_day', title: t('contract.last_day') },
-          { key: 'rent_fen', title: t('contract.rent'), align: 'right', render: (row) => <Money fen={row.rent_fen} /> },
+          { key: 'unit', title: t('contract.unit'), sortable: true, render: (row) => <Link to={`/housing/units/${row.unit_id}`}>{row.unit}</Link> },
+          { key: 'starts', title: t('contract.starts'), sortable: true },
+          { key: 'last_day', title: t('contract.last_day'), sortable: true },
+          { key: 'rent_fen', title: t('contract.rent'), align: 'right', sortable: true, render: (row) => <Money fen={row.rent_fen} />, exported: (row) => row.rent_fen / 100 },
           ...(estate ? [] : [{ key: 'estate_name', title: t('contract.estate') }]),
         ]}
       />

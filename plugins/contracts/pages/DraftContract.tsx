@@ -1,4 +1,4 @@
-import { Await, Facts, PageHeader, formatDate, from, parseYuan, useDraft, useRows, useRpc, useT, useVerb } from '@anju/sdk'
+import { Await, Facts, NewFields, PageHeader, formatDate, from, parseYuan, useDraft, useNewFields, useNotify, useRows, useRpc, useT, useVerb, type AnjuError } from '@anju/sdk'
 import { Button, Flex, Form, Input, InputNumber } from 'antd'
 import { useNavigate, useSearchParams } from 'react-router'
 
@@ -18,15 +18,30 @@ export default function DraftContract() {
   const unit = params.get('unit') ?? ''
   const [form] = Form.useForm<Values>()
   const draft = useDraft(`contracts.draft.${household}`, form)
+  const own = useNewFields('contracts.contract')
+  const notify = useNotify()
   const home = useRows<{ label: string; area_m2: number | null }>(['units', unit], () => from('units').select('label, area_m2').eq('id', unit).single(), { enabled: unit !== '' })
   const file = useRpc<{ code: string; members: { name: string; relation: string }[] }>('household_file', { household }, { enabled: household !== '' })
   const make = useVerb<{ id: string }>('draft_contract', {
     success: t('draft.done'),
+    notifyErrors: false,
     onSuccess: (made) => {
       draft.clear()
+      own.clear()
       void navigate(`/contracts/${made.id}`)
     },
   })
+  const submit = (values: Values): void => {
+    const extra = own.values()
+    if (extra === null) return
+    const lease = { household, unit, starts: values.starts, months: values.months, rent_fen: values.rent ? parseYuan(values.rent) : undefined, deposit_fen: values.deposit ? parseYuan(values.deposit) : undefined }
+    make.mutate({ ...lease, ...(extra ? { extra } : {}) }, {
+      onError: (error: AnjuError) => {
+        own.refuse(error)
+        void notify.error(error)
+      },
+    })
+  }
   const amount = { validator: (_: unknown, text?: string) => (!text || (parseYuan(text) ?? -1) >= 0 ? Promise.resolve() : Promise.reject(new Error(t('draft.amount_invalid')))) }
   return (
     <>
@@ -52,7 +67,7 @@ export default function DraftContract() {
           className="anju-card"
           initialValues={{ starts: formatDate(new Date(), 'date'), months: 12 }}
           onValuesChange={draft.onValuesChange}
-          onFinish={(values) => make.mutate({ household, unit, starts: values.starts, months: values.months, rent_fen: values.rent ? parseYuan(values.rent) : undefined, deposit_fen: values.deposit ? parseYuan(values.deposit) : undefined })}
+          onFinish={submit}
         >
           <Flex gap={16} wrap>
             <Form.Item name="starts" label={t('contract.starts')} rules={[{ required: true, message: t('draft.required') }]} style={{ flex: '1 1 160px' }}><Input type="date" /></Form.Item>
@@ -62,6 +77,7 @@ export default function DraftContract() {
             <Form.Item name="rent" label={t('draft.rent')} extra={t('draft.rent_hint')} rules={[amount]} style={{ flex: '1 1 160px' }}><Input inputMode="decimal" prefix="¥" /></Form.Item>
             <Form.Item name="deposit" label={t('draft.deposit')} extra={t('draft.deposit_hint')} rules={[amount]} style={{ flex: '1 1 160px' }}><Input inputMode="decimal" prefix="¥" /></Form.Item>
           </Flex>
+          <NewFields form={own} draft={`contracts.draft.own.${household}`} />
           <Button type="primary" htmlType="submit" loading={make.isPending}>{t('draft.submit')}</Button>
         </Form>
       </div>

@@ -1,4 +1,4 @@
-import { DataTable, DateText, EmptyState, PageHeader, StatusTag, useContextInfo, useT } from '@anju/sdk'
+import { DataTable, DateText, EmptyState, formatDate, PageHeader, StatusTag, useContextInfo, useT } from '@anju/sdk'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -28,20 +28,22 @@ export default function Devices() {
       <DataTable<Row>
         name="devices.devices"
         table="devices"
+        resource="devices.device"
         select="id, uid, kind, status, maker, model, unit_id, estate_id, units(label), device_shadows(online, last_seen_at, battery_pct)"
         order={[{ column: 'uid', ascending: true }]}
         searchColumns={['uid']}
         searchPlaceholder={t('devices.search')}
+        exportAs={t('devices.title')}
         rowPath={(row) => `/devices/${row.id}`}
         empty={<EmptyState title={t('devices.empty')}>{t('devices.empty_hint')}</EmptyState>}
         columns={[
-          { key: 'uid', title: t('device.uid'), render: (row) => <Link to={`/devices/${row.id}`}>{row.uid}</Link> },
+          { key: 'uid', title: t('device.uid'), sortable: true, render: (row) => <Link to={`/devices/${row.id}`}>{row.uid}</Link> },
           { key: 'kind', title: t('device.kind'), options: kinds.map((value) => ({ value, label: t(`kind.${value}`) })), render: (row) => t(`kind.${row.kind}`) },
-          { key: 'unit', title: t('device.unit'), render: (row) => (row.unit_id ? <Link to={`/housing/units/${row.unit_id}`}>{row.units?.label}</Link> : t('device.common')) },
-          { key: 'online', title: t('device.state'), render: (row) => <StatusTag tone={row.status === 'retired' ? 'neutral' : shadowOf(row.device_shadows)?.online ? 'success' : 'warning'}>{t(row.status === 'retired' ? 'device.retired' : shadowOf(row.device_shadows)?.online ? 'device.online' : 'device.offline')}</StatusTag> },
-          { key: 'battery', title: t('device.battery'), align: 'right', render: (row) => battery(shadowOf(row.device_shadows)?.battery_pct) },
-          { key: 'last_seen', title: t('device.last_seen'), render: (row) => <DateText value={shadowOf(row.device_shadows)?.last_seen_at} mode="relative" /> },
-          { key: 'maker', title: t('device.maker'), hidden: true, render: (row) => [row.maker, row.model].filter(Boolean).join(' ') || '—' },
+          { key: 'unit', title: t('device.unit'), render: (row) => (row.unit_id ? <Link to={`/housing/units/${row.unit_id}`}>{row.units?.label}</Link> : t('device.common')), exported: (row) => row.units?.label ?? t('device.common') },
+          { key: 'online', title: t('device.state'), render: (row) => <StatusTag tone={row.status === 'retired' ? 'neutral' : shadowOf(row.device_shadows)?.online ? 'success' : 'warning'}>{t(stateOf(row))}</StatusTag>, exported: (row) => t(stateOf(row)) },
+          { key: 'battery', title: t('device.battery'), align: 'right', render: (row) => battery(shadowOf(row.device_shadows)?.battery_pct), exported: (row) => shadowOf(row.device_shadows)?.battery_pct ?? null },
+          { key: 'last_seen', title: t('device.last_seen'), render: (row) => <DateText value={shadowOf(row.device_shadows)?.last_seen_at} mode="relative" />, exported: (row) => seen(shadowOf(row.device_shadows)?.last_seen_at) },
+          { key: 'maker', title: t('device.maker'), hidden: true, render: (row) => [row.maker, row.model].filter(Boolean).join(' ') || '—', exported: (row) => [row.maker, row.model].filter(Boolean).join(' ') },
         ]}
       />
       {registering ? <RegisterDialog onClose={() => setRegistering(false)} /> : null}
@@ -49,4 +51,6 @@ export default function Devices() {
   )
 }
 
+const stateOf = (row: Row): string => (row.status === 'retired' ? 'device.retired' : shadowOf(row.device_shadows)?.online ? 'device.online' : 'device.offline')
+const seen = (at: string | null | undefined): string | null => (at ? formatDate(at) : null)
 const battery = (percent: number | null | undefined): string => (percent === null || percent === undefined ? '—' : `${percent}%`)

@@ -1,4 +1,4 @@
-import { from, useContextInfo, useRows, useT } from '@anju/sdk'
+import { useContextInfo, useRpc, useT } from '@anju/sdk'
 import { Button } from 'antd'
 import { useEffect, useState } from 'react'
 
@@ -28,12 +28,9 @@ export function PayResult() {
   return number ? <Result number={number} onClose={forget} /> : null
 }
 
-const orderOf = (number: string) => () => from('payment_orders').select('out_trade_no, status').eq('out_trade_no', number).limit(1)
-
 function Result({ number, onClose }: { number: string; onClose: () => void }) {
   const t = useT()
-  const orders = useRows<Order[]>(['payment_orders', number], orderOf(number), { staleTime: 0 })
-  const order = orders.data?.[0]
+  const { data: order } = useRpc<Order | null>('my_payment_order', { out_trade_no: number }, { staleTime: 0 })
   if (!order) return null
   return (
     <section className="anju-portal-card" aria-label={t('result.title')}>
@@ -51,7 +48,7 @@ function Result({ number, onClose }: { number: string; onClose: () => void }) {
 function Waiting({ number }: { number: string }) {
   const t = useT()
   const [patient, setPatient] = useState(true)
-  useRows<Order[]>(['payment_orders', number], orderOf(number), patient ? { refetchInterval: 2_000 } : {})
+  useRpc<Order | null>('my_payment_order', { out_trade_no: number }, patient ? { refetchInterval: 2_000 } : {})
   useEffect(() => {
     const timer = setTimeout(() => setPatient(false), PATIENCE_MS)
     return () => clearTimeout(timer)

@@ -1,4 +1,4 @@
-import { DataTable, DateText, EmptyState, PageHeader, StatusTag, useContextInfo, useT } from '@anju/sdk'
+import { DataTable, DateText, EmptyState, formatDate, PageHeader, StatusTag, useContextInfo, useT } from '@anju/sdk'
 import { Button } from 'antd'
 import { Link } from 'react-router'
 import { statuses, toneOf } from '../status.ts'
@@ -42,6 +42,7 @@ export default function Units() {
         order={[{ column: 'sort_key', ascending: true }]}
         searchColumns={['label']}
         searchPlaceholder={t('units.search')}
+        exportAs={t('units.title')}
         rowPath={(unit) => `/housing/units/${unit.id}`}
         empty={
           <EmptyState
@@ -59,16 +60,17 @@ export default function Units() {
             options: statuses.map((value) => ({ value, label: t(`status.${value}`) })),
             render: (unit) => <StatusTag tone={toneOf(unit.status)}>{t(`status.${unit.status}`)}</StatusTag>,
           },
-          { key: 'status_since', title: t('unit.since'), render: (unit) => <DateText value={unit.status_since} mode="relative" /> },
+          { key: 'status_since', title: t('unit.since'), render: (unit) => <DateText value={unit.status_since} mode="relative" />, exported: (unit) => formatDate(unit.status_since, 'date') },
           {
             key: 'estate_id',
             title: t('unit.estate'),
             hidden: estate !== null || estates.length < 2,
             ...(estate === null && estates.length > 1 ? { options: estates.map(({ id, name }) => ({ value: id, label: name })) } : {}),
             render: (unit) => names.get(unit.estate_id) ?? '—',
+            exported: (unit) => names.get(unit.estate_id) ?? null,
           },
           { key: 'layout', title: t('unit.layout'), render: (unit) => unit.layout || '—' },
-          { key: 'area_m2', title: t('unit.area'), align: 'right', sortable: true, nullable: true, render: (unit) => unit.area_m2 ?? '—' },
+          { key: 'area_m2', title: t('unit.area'), align: 'right', sortable: true, nullable: true, render: (unit) => unit.area_m2 ?? '—', exported: (unit) => (unit.area_m2 === null ? null : Number(unit.area_m2)) },
           { key: 'floor', title: t('unit.floor'), align: 'right', hidden: true },
           { key: 'orientation', title: t('unit.orientation'), hidden: true, render: (unit) => unit.orientation || '—' },
           { key: 'released_on', title: t('unit.released_on'), hidden: true, sortable: true, nullable: true, render: (unit) => <DateText value={unit.released_on} mode="date" /> },

@@ -6,13 +6,13 @@ interface AuditRow {
   at: string
   actor_id: string | null
   actor_role: string | null
-  action: 'insert' | 'update' | 'delete'
+  action: 'insert' | 'update' | 'delete' | 'export'
   table_name: string
   after: Record<string, unknown> | null
 }
 
-const actions = ['insert', 'update', 'delete'] as const
-const tones: Record<AuditRow['action'], Tone> = { insert: 'success', update: 'info', delete: 'danger' }
+const actions = ['insert', 'update', 'delete', 'export'] as const
+const tones: Record<AuditRow['action'], Tone> = { insert: 'success', update: 'info', delete: 'danger', export: 'warning' }
 
 /** Who changed what, newest first; append-only in the database. */
 export default function AuditLog() {
@@ -46,10 +46,13 @@ export default function AuditLog() {
           {
             key: 'after',
             title: t('audit.fields'),
-            render: (row) => <div className="platform-raw">{row.action === 'update' ? Object.keys(row.after ?? {}).filter((key) => key !== 'updated_at').join(', ') : ''}</div>,
+            render: (row) => <div className="platform-raw">{row.action === 'export' ? exported(row.after, t) : row.action === 'update' ? Object.keys(row.after ?? {}).filter((key) => key !== 'updated_at').join(', ') : ''}</div>,
           },
         ]}
       />
     </>
   )
 }
+
+/** Of an export, how many rows it took out; it is written down at its beginning, too. */
+const exported = (after: AuditRow['after'], t: ReturnType<typeof useT>): string => (typeof after?.['rows'] === 'number' ? t('audit.exported', { count: after['rows'] }) : t('audit.export_began'))

@@ -13,7 +13,9 @@ export function ExportButton({ definition, filters }: { definition: ResourceDefi
   const [done, setDone] = useState<number | null>(null)
   const run = useAction(async () => {
     setDone(0)
+    const entry = { org: org?.id, list: `records.${definition.key}`, format: 'xlsx', columns: definition.fields.map(({ key }) => key), filters }
     try {
+      await rpc('log_export', entry)
       const records: CustomRecord[] = []
       let cursor: string | null | undefined
       do {
@@ -23,6 +25,7 @@ export function ExportButton({ definition, filters }: { definition: ResourceDefi
         setDone(records.length)
       } while (cursor)
       await write(records)
+      await rpc('log_export', { ...entry, rows: records.length })
     } finally {
       setDone(null)
     }

@@ -1,7 +1,8 @@
 import { Await, DateText, ExtraFields, Facts, Money, PageHeader, RecordPanels, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT, useVerb } from '@anju/sdk'
-import { Button, Popconfirm } from 'antd'
+import { Alert, Button, Popconfirm } from 'antd'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
+import { CategoryDialog } from '../components/CategoryDialog.tsx'
 import { CheckOutDialog } from '../components/CheckOutDialog.tsx'
 import { InviteDialog } from '../components/InviteDialog.tsx'
 import { OfferDialog } from '../components/OfferDialog.tsx'
@@ -14,6 +15,8 @@ export default function Household() {
   const { householdId = '' } = useParams()
   const file = useRpc<HouseholdFile>('household_file', { household: householdId })
   const refresh = useRefresh()
+  const { can } = useContextInfo()
+  const [changing, setChanging] = useState(false)
   const estate = file.data?.estate.id
   useLive(estate ? `estate:${estate}` : null, 'unit_changed', () => refresh('household_file'))
   useLive(estate ? `estate:${estate}` : null, 'charge_changed', () => refresh('household_file'))
@@ -26,7 +29,10 @@ export default function Household() {
             subtitle={`${h.code} · ${t(`category.${h.category}`)} · ${h.estate.name}`}
             status={<StatusTag tone={toneOf(h.status)}>{t(`status.${h.status}`)}</StatusTag>}
             parents={[{ title: t('households.title'), path: '/tenants/households' }]}
+            actions={can('tenants.write') && h.status !== 'left' && h.pending_change === null ? <Button onClick={() => setChanging(true)}>{t('category_change.open')}</Button> : null}
           />
+          {h.pending_change ? <Alert type="info" showIcon style={{ marginBottom: 16 }} title={t('category_change.waits', { category: t(`category.${h.pending_change.category}`), reason: h.pending_change.reason })} /> : null}
+          {changing ? <CategoryDialog household={h.id} category={h.category} onClose={() => setChanging(false)} /> : null}
           <div className="anju-columns">
             <Members household={h} />
             <Homes household={h} />

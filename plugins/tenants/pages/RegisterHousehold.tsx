@@ -1,4 +1,4 @@
-import { PageHeader, useContextInfo, useDraft, useT, useVerb } from '@anju/sdk'
+import { NewFields, PageHeader, useContextInfo, useDraft, useNewFields, useNotify, useT, useVerb, type AnjuError } from '@anju/sdk'
 import { Alert, Button, Flex, Form, Input, Select } from 'antd'
 import { useNavigate } from 'react-router'
 import { categories, relations } from '../household.ts'
@@ -24,18 +24,33 @@ export default function RegisterHousehold() {
   const { estate, estates } = useContextInfo()
   const [form] = Form.useForm<Values>()
   const draft = useDraft('tenants.register', form)
+  const own = useNewFields('tenants.household')
+  const notify = useNotify()
   const register = useVerb<{ id: string }>('register_household', {
     success: t('register.done'),
+    notifyErrors: false,
     onSuccess: (made) => {
       draft.clear()
+      own.clear()
       void navigate(`/tenants/households/${made.id}`)
     },
   })
+  const submit = (values: Values): void => {
+    const extra = own.values()
+    if (extra === null) return
+    const household = { estate: values.estate, category: values.category, main: values.main, members: values.members ?? [] }
+    register.mutate({ ...household, ...(extra ? { extra } : {}) }, {
+      onError: (error: AnjuError) => {
+        own.refuse(error)
+        void notify.error(error)
+      },
+    })
+  }
   const required = [{ required: true, message: t('register.required') }]
   return (
     <>
       <PageHeader title={t('register.title')} subtitle={t('register.subtitle')} parents={[{ title: t('households.title'), path: '/tenants/households' }]} />
-      {draft.restored ? <Alert style={{ marginBottom: 16 }} type="info" showIcon title={t('app:draft.restored')} action={<Button size="small" onClick={() => { form.resetFields(); draft.clear() }}>{t('app:draft.discard')}</Button>} /> : null}
+      {draft.restored ? <Alert style={{ marginBottom: 16 }} type="info" showIcon title={t('app:draft.restored')} action={<Button size="small" onClick={() => { form.resetFields(); draft.clear(); own.clear() }}>{t('app:draft.discard')}</Button>} /> : null}
       <Form<Values>
         form={form}
         layout="vertical"
@@ -43,7 +58,7 @@ export default function RegisterHousehold() {
         style={{ maxWidth: 720 }}
         initialValues={{ estate: estate?.id ?? estates[0]?.id, category: 'low_income' }}
         onValuesChange={draft.onValuesChange}
-        onFinish={(values) => register.mutate({ estate: values.estate, category: values.category, main: values.main, members: values.members ?? [] })}
+        onFinish={submit}
       >
         <Flex gap={16} wrap>
           <Form.Item name="estate" label={t('household.estate')} rules={required} style={{ flex: '1 1 220px' }}>
@@ -66,7 +81,8 @@ export default function RegisterHousehold() {
             </>
           )}
         </Form.List>
-        <Flex gap={8}>
+        <NewFields form={own} draft="tenants.register.own" />
+        <Flex gap={8} style={{ marginTop: 16 }}>
           <Button type="primary" htmlType="submit" loading={register.isPending}>{t('register.submit')}</Button>
           <Button onClick={() => void navigate('/tenants/households')}>{t('app:cancel')}</Button>
         </Flex>

@@ -4,7 +4,6 @@ const readers: ByActor = {
   administrator: 'estates', manager: 'estates', leasing_clerk: 'estates', finance: 'estates', records_keeper: 'estates', authority: 'estates',
 }
 const mayRead = ['administrator', 'manager', 'leasing_clerk', 'finance', 'records_keeper', 'authority'] as const
-const readersAndOwn: ByActor = { ...readers, tenants: 'own' }
 const writers: ByActor = { administrator: 'estates', manager: 'estates', leasing_clerk: 'estates' }
 const mayWrite = ['administrator', 'manager', 'leasing_clerk'] as const
 const ofContract = { parent: ['contract_id', 'public.contracts'] as [string, string] }
@@ -37,24 +36,24 @@ export default defineAccess('contracts', {
 
   tables: {
     'public.contracts': {
-      select: readersAndOwn, update: writers, columns: { update: ['extra'] },
-      policies: ['staff see leases of their estates, tenants their own once sent', 'contract staff edit custom fields of leases'],
+      select: readers, update: writers, columns: { update: ['extra'] },
+      policies: ['staff see leases of their estates', 'contract staff edit custom fields of leases'],
     },
-    'public.contract_fee_lines': { select: readersAndOwn, ...ofContract, policies: ['whoever sees a lease sees its fee items'] },
-    'public.contract_documents': { select: readersAndOwn, ...ofContract, policies: ['whoever sees a lease sees its masked text'] },
+    'public.contract_fee_lines': { select: readers, ...ofContract, policies: ['whoever sees a lease sees its fee items'] },
+    'public.contract_documents': { select: readers, ...ofContract, policies: ['whoever sees a lease sees its masked text'] },
     'public.signatures': {
-      select: readersAndOwn, ...ofContract, update: { service: 'none' }, delete: { service: 'none' },
+      select: readers, ...ofContract, update: { service: 'none' }, delete: { service: 'none' },
       policies: ['whoever sees a lease sees its signatures'],
     },
     'public.evidence_items': {
-      select: readersAndOwn, ...ofContract, update: { service: 'none' }, delete: { service: 'none' },
+      select: readers, ...ofContract, update: { service: 'none' }, delete: { service: 'none' },
       policies: ['whoever sees a lease sees its evidence'],
     },
-    'public.contract_reminders': { select: readersAndOwn, ...ofContract, policies: ['whoever sees a lease sees its reminders'] },
+    'public.contract_reminders': { select: readers, ...ofContract, policies: ['whoever sees a lease sees its reminders'] },
   },
 
   functions: {
-    'public.draft_contract(uuid, uuid, date, integer, bigint, bigint)': {
+    'public.draft_contract(uuid, uuid, date, integer, bigint, bigint, jsonb)': {
       allowed: [...mayWrite], args: (s) => [s.home.ids.household, s.home.ids.unit, '2027-01-01', 12], execute: 'signed_in',
     },
     'public.set_fee_lines(uuid, jsonb)': { allowed: [...mayWrite], args: (s) => [s.home.ids.draft, []], execute: 'signed_in' },
@@ -66,7 +65,7 @@ export default defineAccess('contracts', {
     'public.grant_move_out(uuid, date)': { allowed: [...mayWrite], args: (s) => [s.home.ids.contract, '2027-02-01'], execute: 'signed_in' },
     'public.verify_contract(uuid)': { allowed: [...mayRead, 'tenant'], args: (s) => [s.home.ids.contract], execute: 'signed_in' },
     'public.contract_file(uuid)': { allowed: [...mayRead], args: (s) => [s.home.ids.contract], execute: 'signed_in' },
-    'public.contract_list(uuid, text, text, integer, uuid, integer, jsonb)': { allowed: [...mayRead], args: (s) => [s.home.estate], execute: 'signed_in' },
+    'public.contract_list(uuid, text, text, integer, uuid, integer, jsonb, jsonb)': { allowed: [...mayRead], args: (s) => [s.home.estate], execute: 'signed_in' },
     'public.my_contracts()': { allowed: ['signed_in'] },
   },
 

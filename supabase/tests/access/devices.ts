@@ -3,7 +3,6 @@ import { type ByActor, defineAccess, type Sees } from './framework/define.ts'
 const readers: ByActor = {
   administrator: 'estates', manager: 'estates', leasing_clerk: 'estates', inspector: 'estates', repair_dispatcher: 'estates', property_company: 'estates',
 }
-const readersAndOwn: ByActor = { ...readers, tenants: 'own' }
 /** When tenants open their own doors is not among what staff see. */
 const notTenants: Sees = { say: 'estates, not tenants\' unlocks', sees: (row, actor) => row.reason_kind !== 'tenant' && actor.estates.includes(String(row.estate_id)) }
 const commandReaders: ByActor = Object.fromEntries(Object.keys(readers).map((name) => [name, notTenants]))
@@ -31,19 +30,16 @@ export default defineAccess('devices', {
 
   tables: {
     'public.devices': {
-      select: readersAndOwn, own: (row, actor) => actor.unit !== undefined && row.unit_id === actor.unit,
-      policies: ['staff see devices of their estates, tenants of their home'],
+      select: readers, policies: ['staff see devices of their estates'],
     },
-    'public.device_shadows': { select: readersAndOwn, parent: ['device_id', 'public.devices'], policies: ['whoever sees a device sees its state'] },
+    'public.device_shadows': { select: readers, parent: ['device_id', 'public.devices'], policies: ['whoever sees a device sees its state'] },
     'public.device_commands': {
-      select: { ...commandReaders, tenants: 'own' }, own: (row, actor) => actor.user !== null && row.requested_by === actor.user,
-      policies: ['staff see the commands of their estates, people their own'],
+      select: commandReaders, policies: ['staff see the commands of their estates but tenants\' unlocks'],
     },
-    'public.credentials': { select: readersAndOwn, policies: ['staff see the keys of their estates, tenants their household\'s'] },
-    'public.credential_placements': { select: readersAndOwn, parent: ['credential_id', 'public.credentials'], policies: ['whoever sees a key sees where it is'] },
+    'public.credentials': { select: readers, policies: ['staff see the keys of their estates'] },
+    'public.credential_placements': { select: readers, parent: ['credential_id', 'public.credentials'], policies: ['whoever sees a key sees where it is'] },
     'public.access_events': {
-      select: { tenants: 'own' }, update: { service: 'none' }, delete: { service: 'none' },
-      policies: ['tenants see what happened at their door while they lived there'],
+      select: {}, update: { service: 'none' }, delete: { service: 'none' }, policies: [],
     },
     'public.meter_epochs': { select: readers, policies: ['staff see the meters of their estates'] },
     'public.unit_daily_usage': { select: readers, policies: ['staff see the usage of their estates'] },
@@ -51,7 +47,7 @@ export default defineAccess('devices', {
   },
 
   functions: {
-    'public.register_device(uuid, text, text, uuid, text, text)': { allowed: [...mayManage], args: (s) => [s.home.estate, 'ACCESS-NEW', 'lock'], execute: 'signed_in' },
+    'public.register_device(uuid, text, text, uuid, text, text, jsonb)': { allowed: [...mayManage], args: (s) => [s.home.estate, 'ACCESS-NEW', 'lock'], execute: 'signed_in' },
     'public.renew_device_secret(uuid)': { allowed: [...mayManage], args: (s) => [s.home.ids.device], execute: 'signed_in' },
     'public.retire_device(uuid)': { allowed: [...mayManage], args: (s) => [s.home.ids.device], execute: 'signed_in' },
     'public.request_unlock(uuid, text, uuid, text)': {
@@ -63,7 +59,6 @@ export default defineAccess('devices', {
   },
 
   internals: {
-    'authenticated service_role': ['private.my_device_ids'],
     anju_bridge: [
       'private.bridge_auth', 'private.bridge_command_result', 'private.bridge_heartbeat', 'private.bridge_ingest', 'private.bridge_logins', 'private.bridge_take_commands', 'private.device_presence',
     ],

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { type ByActor, defineAccess, type Sees } from './framework/define.ts'
 
+/** Runs they asked for where they work. A tenant follows his by my_flows. */
+const asked: Sees = { say: 'own', sees: (row, actor) => row['applicant_id'] === actor.user && actor.orgs.includes(String(row['org_id'])) }
 const readers: ByActor = { administrator: 'estates', manager: 'estates', records_keeper: 'estates', signed_in: 'own' }
 const onlyReaders: ByActor = { administrator: 'estates', manager: 'estates', records_keeper: 'estates' }
 const concerned = ['administrator', 'manager', 'records_keeper', 'leasing_clerk', 'finance'] as const
@@ -43,7 +45,7 @@ export default defineAccess('flows', {
   },
 
   tables: {
-    'public.flow_instances': { select: readers, own: (row, actor) => row['applicant_id'] === actor.user, policies: ['applicants and readers of flows see runs'] },
+    'public.flow_instances': { select: { ...onlyReaders, leasing_clerk: asked }, policies: ['applicants among staff and readers of flows see runs'] },
     'public.flow_tasks': { select: readers, own: (row, actor) => row['assignee_id'] === actor.user, policies: ['assignees and readers of flows see tasks'] },
     'public.flow_events': { select: onlyReaders, update: { service: 'none' }, delete: { service: 'none' }, policies: ['readers of flows see the trail'] },
     // The table is the platform's; that somebody sees rows of it is up to the plugin whose records they belong to.

@@ -102,6 +102,9 @@ export default defineAccess('platform', {
   functions: {
     'public.platform_state()': { allowed: ['others', 'service'] },
     'public.my_context()': { allowed: ['signed_in'] },
+    'public.log_export(uuid, uuid, text, text, jsonb, jsonb, integer)': {
+      allowed: ['staff', 'parties'], args: (s) => [s.home.org, s.home.estate, 'housing.units', 'csv'], execute: 'signed_in',
+    },
     'public.bootstrap_organization(text, text, text)': { allowed: ['signed_in'], args: () => ['A', 'B', 'C'] },
     'public.accept_invitations()': { allowed: ['signed_in'] },
     'public.invite_staff(uuid, text, text, text, text, uuid[])': {

@@ -1,7 +1,6 @@
 import { type ByActor, defineAccess, type Row } from './framework/define.ts'
 
 const readers: ByActor = { staff: 'estates', authority: 'estates' }
-const readersAndOwn: ByActor = { ...readers, tenants: 'own' }
 const mayWrite = ['administrator', 'manager', 'leasing_clerk'] as const
 const writers: ByActor = { administrator: 'estates', manager: 'estates', leasing_clerk: 'estates' }
 const mayRead = ['staff', 'authority'] as const
@@ -57,40 +56,40 @@ export default defineAccess('tenants', {
 
   tables: {
     'public.persons': {
-      select: readersAndOwn, scope: (row) => placeOf(row, row.id), own: (row, actor) => row.id === actor.person,
-      policies: ['staff see the people of their estates, tenants themselves'],
+      select: readers, scope: (row) => placeOf(row, row.id),
+      policies: ['staff see the people of their estates'],
     },
     'public.sensitive_reads': {
-      select: { administrator: 'estates', records_keeper: 'estates', tenants: 'own' },
+      select: { administrator: 'estates', records_keeper: 'estates' },
       update: { service: 'none' }, delete: { service: 'none' },
-      policies: ['auditors see who read personal data, people what was theirs'],
+      policies: ['auditors see who read personal data'],
     },
     'public.households': {
-      select: readersAndOwn, update: writers, columns: { update: ['extra'] },
-      own: (row, actor) => row.id === actor.household,
-      policies: ['staff see the households of their estates, tenants their own', 'tenant staff edit custom fields of households'],
+      select: readers, update: writers, columns: { update: ['extra'] },
+      policies: ['staff see the households of their estates', 'tenant staff edit custom fields of households'],
     },
-    'public.household_members': { select: readersAndOwn, policies: ['staff see the members of their estates, tenants their own'] },
+    'public.household_members': { select: readers, policies: ['staff see the members of their estates'] },
     'public.qualifications': {
-      select: readersAndOwn, insert: writers, update: writers,
+      select: readers, insert: writers, update: writers,
       columns: {
         insert: ['org_id', 'estate_id', 'household_id', 'kind', 'valid', 'source', 'extra'], update: ['kind', 'valid', 'source', 'extra'],
       },
-      policies: ['staff see qualifications of their estates, tenants their own', 'tenant staff add qualifications', 'tenant staff edit qualifications'],
+      policies: ['staff see qualifications of their estates', 'tenant staff add qualifications', 'tenant staff edit qualifications'],
     },
-    'public.allocations': { select: readersAndOwn, policies: ['staff see the allocations of their estates, tenants their own'] },
+    'public.allocations': { select: readers, policies: ['staff see the allocations of their estates'] },
     // Rows of check_ins are made by the contracts declaration, with the leases they need.
-    'public.check_ins': { select: readersAndOwn, policies: ['staff see the check-ins of their estates, tenants their own'] },
+    'public.check_ins': { select: readers, policies: ['staff see the check-ins of their estates'] },
     'public.tenant_accounts': {
-      select: readersAndOwn, scope: (row) => placeOf(row, row.person_id),
+      select: { ...readers, tenants: 'own' }, scope: (row) => placeOf(row, row.person_id),
       policies: ['tenants see their own account, staff those of their estates'],
     },
   },
 
   functions: {
-    'public.register_household(uuid, text, jsonb, jsonb)': {
+    'public.register_household(uuid, text, jsonb, jsonb, jsonb)': {
       allowed: [...mayWrite], args: (s) => [s.home.estate, 'low_income', newPerson], execute: 'signed_in',
     },
+    'public.change_household_category(uuid, text, text)': { allowed: [...mayWrite], args: (s) => [s.home.ids.household, 'special_care', 'Illness'], execute: 'signed_in' },
     'public.add_household_member(uuid, jsonb)': {
       allowed: [...mayWrite], args: (s) => [s.home.ids.waiting, { ...newPerson, relation: 'child' }], execute: 'signed_in',
     },
@@ -104,8 +103,9 @@ export default defineAccess('tenants', {
     'public.claim_tenant_account(text)': { allowed: [], args: () => ['NOSUCHCODE'], execute: 'signed_in' },
     'public.reveal_person(uuid, text)': { allowed: [...mayWrite], args: (s) => [s.home.ids.person, 'Letter'], execute: 'signed_in' },
     'public.tenants_home()': { allowed: ['tenant', 'other_tenant'], execute: 'signed_in' },
+    'public.my_data_reads(uuid, integer)': { allowed: ['signed_in'] },
     'public.household_file(uuid)': { allowed: [...mayRead], args: (s) => [s.home.ids.household], execute: 'signed_in' },
-    'public.household_list(uuid, text, text, uuid, integer, jsonb)': { allowed: [...mayRead], args: (s) => [s.home.estate], execute: 'signed_in' },
+    'public.household_list(uuid, text, text, uuid, integer, jsonb, text[], jsonb)': { allowed: [...mayRead], args: (s) => [s.home.estate], execute: 'signed_in' },
   },
 
   internals: {

@@ -73,8 +73,7 @@ test('6.2.a1, 6.4.b, 6.2.a2, 6.1.c a household is offered a home, signs, pays on
   expect(await t.call(stranger, 'public.my_bills()')).toMatchObject({ open: [], history: [], payments: [] })
   expect(await t.call(stranger, 'public.my_contracts()')).toEqual([])
   for (const table of ['charges', 'payments', 'payment_orders', 'payment_allocations', 'contracts', 'check_ins', 'signatures', 'ledger_lines']) {
-    expect(await t.db.as({ user: stranger }, (tx) => tx`select id from ${tx(`public.${table}`)}`), table).toEqual([])
-    if (!table.startsWith('ledger')) expect((await t.db.as({ user: tenant }, (tx) => tx`select id from ${tx(`public.${table}`)}`)).length, table).toBeGreaterThan(0)
+    for (const user of [stranger, tenant]) expect(await t.db.as({ user }, (tx) => tx`select id from ${tx(`public.${table}`)}`), table).toEqual([])
   }
 
   const [lived] = await t.db.sql`select id from public.check_ins`

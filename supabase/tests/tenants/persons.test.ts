@@ -49,7 +49,10 @@ test('8.2.1 staff may look at the full data for a stated purpose; each look is o
 
   // The person himself sees who looked; a destroyed key leaves nothing to see.
   const tenant = await account(t, who)
-  expect((await t.db.as({ user: tenant }, (tx) => tx`select purpose from public.sensitive_reads`)).length).toBe(2)
+  const looks = await t.call<Record<string, unknown>[]>(tenant, 'public.my_data_reads()')
+  expect(looks.map(({ purpose, by }) => [purpose, by])).toEqual([['again', 'Operator'], ['核对证件', 'Operator']])
+  expect(Object.keys(looks[0] ?? {}).sort()).toEqual(['at', 'by', 'fields', 'id', 'purpose'])
+  expect(await t.call(await account(t, (await registered(t, 21)).person), 'public.my_data_reads()')).toEqual([])
   await t.db.sql`delete from private.person_keys where person_id = ${who}`
   expect(await refusal(t.call(t.staff.manager, `public.reveal_person($1, 'gone')`, [who]))).toEqual({ code: 'PT410', message: 'tenants.person_erased' })
 })

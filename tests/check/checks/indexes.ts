@@ -3,7 +3,6 @@ import { applyExceptions, type Check, type Exceptions, type Finding } from '../f
 
 /** Accepted without an index, by `schema.table(column)`. */
 const exceptions: Exceptions = {
-  'public.contracts(status)': 'tenants find their leases by household; the status only leaves out drafts among those few',
   'public.device_commands(reason_kind)': 'the estate finds the rows; the reason only leaves out what tenants did at their own doors',
 }
 

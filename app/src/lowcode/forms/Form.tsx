@@ -7,7 +7,7 @@ import { useNotify } from '../../sdk/notify.ts'
 import { changesOf, declared } from './changes.ts'
 import { ConflictDialog } from './ConflictDialog.tsx'
 import { readDraft, keepDraft, staysOut } from './drafts.ts'
-import type { FormFault } from './faults.ts'
+import { faultsIn, focusFault } from './faultsOnPage.ts'
 import { FormFields } from './FormFields.tsx'
 import './forms.css'
 import type { RecordFormProps, RecordConflict } from './RecordForm.tsx'
@@ -127,22 +127,8 @@ function FaultCount({ store }: { store: FormStore }) {
   return count > 0 ? <p className="anju-form-check" role="status">{t('form.check', { count })}</p> : null
 }
 
-function faultsIn(error: AnjuError): FormFault[] {
-  const faults = error.params['faults']
-  if (!Array.isArray(faults)) return []
-  return faults.flatMap((one: Partial<FormFault>) => (typeof one.path === 'string' && typeof one.key === 'string' ? [{ path: one.path, key: one.key, params: one.params ?? {} }] : []))
-}
-
 function conflictIn(error: AnjuError): RecordConflict | null {
   if (error.key !== 'forms.conflict') return null
   const { values, updated_at: at, by: who } = error.params
   return { values: (values ?? {}) as Values, at: typeof at === 'string' ? at : null, who: typeof who === 'string' ? who : null }
-}
-
-/** Goes to the first field with a fault, as the page shows them. */
-function focusFault(form: HTMLFormElement | null, faults: readonly FormFault[]): void {
-  const keys = new Set(faults.map(({ path }) => path.split('/')[1] ?? ''))
-  const line = [...(form?.querySelectorAll<HTMLElement>('[data-field]') ?? [])].find((one) => keys.has(one.dataset['field'] ?? ''))
-  line?.scrollIntoView({ block: 'center' })
-  line?.querySelector<HTMLElement>('[aria-invalid="true"], input, textarea, button')?.focus({ preventScroll: true })
 }

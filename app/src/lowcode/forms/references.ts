@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from 'react'
 import { from } from '../../sdk/client.ts'
-import type { ReferenceTarget } from './types.ts'
+import type { Field, ReferenceTarget, Values } from './types.ts'
 
 /** How the records a reference may lead to are found and called. */
 export interface ReferenceKind {
@@ -57,4 +57,21 @@ export function useReferenceName(target: ReferenceTarget | undefined, id: string
     }
     return names.get(key)
   })
+}
+
+const CHUNK = 200
+
+/** Names of everything that reference fields of these records lead to, by id: a question per 200 records, not one per cell. */
+export async function referenceNames(fields: readonly Field[], records: readonly Values[]): Promise<ReadonlyMap<string, string>> {
+  const found = new Map<string, string>()
+  for (const { key, type, target } of fields) {
+    if (type !== 'reference' || !target) continue
+    const { table, name } = referenceKinds[target]
+    const ids = [...new Set(records.flatMap((values) => { const id = values[key]; return typeof id === 'string' ? [id] : [] }))]
+    for (let at = 0; at < ids.length; at += CHUNK) {
+      const { data } = await from(table).select(`id, ${name}`).in('id', ids.slice(at, at + CHUNK))
+      for (const row of (data ?? []) as unknown as Record<string, string>[]) found.set(row['id'] ?? '', row[name] ?? '')
+    }
+  }
+  return found
 }

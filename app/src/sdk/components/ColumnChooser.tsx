@@ -10,14 +10,13 @@ export interface HiddenColumns {
 /** Which columns of a list the user hid; remembered in this browser under the list's name. */
 export function useHiddenColumns(name: string, initial: string[]): HiddenColumns {
   const key = `anju.columns.${name}`
-  const [hidden, setHidden] = useState<string[]>(() => {
-    const stored = localStorage.getItem(key)
-    return stored === null ? initial : stored.split(',').filter(Boolean)
-  })
+  // Until the user chooses, what the list says: an operator's own columns become known a moment later.
+  const [chosen, setChosen] = useState<string[] | null>(() => localStorage.getItem(key)?.split(',').filter(Boolean) ?? null)
+  const hidden = chosen ?? initial
   const toggle = (column: string): void => {
     const next = hidden.includes(column) ? hidden.filter((other) => other !== column) : [...hidden, column]
     localStorage.setItem(key, next.join(','))
-    setHidden(next)
+    setChosen(next)
   }
   return { hidden, toggle }
 }

@@ -1,5 +1,5 @@
 import { Button, Flex, Input, Table, type TableColumnType } from 'antd'
-import { useState, type ReactNode } from 'react'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { useExtraFields } from '../../lowcode/forms/definitions.ts'
@@ -7,8 +7,10 @@ import { extraColumns } from '../../lowcode/forms/extraColumns.tsx'
 import { FieldFilters } from '../../lowcode/forms/FieldFilters.tsx'
 import { applyFilter, filtersOf } from '../../lowcode/forms/filters.ts'
 import { useContextInfo, type EstateInfo, type OrganizationInfo } from '../context.ts'
-import type { OrderBy } from '../keyset.ts'
-import { useKeyset, type Query } from '../useKeyset.ts'
+import { rows } from '../client.ts'
+import { exportColumn, type ExportCell } from '../export/table.ts'
+import { cursorOf, type OrderBy } from '../keyset.ts'
+import { keysetRequest, useKeyset, type Query } from '../useKeyset.ts'
 import { ColumnChooser, useHiddenColumns } from './ColumnChooser.tsx'
 import { EmptyState, ErrorState, LoadingState } from './States.tsx'
 import { useListState } from './listState.ts'
@@ -31,7 +33,12 @@ export interface Column<Row> {
   hidden?: boolean
   /** What the database sorts by when it is not `key`: a JSON path such as `extra->>size`. */
   path?: string
+  /** What a file of the list has in this column; by default the row's value under `key`, or the label of its option. Money in yuan. */
+  exported?: (row: Row) => ExportCell
 }
+
+const ListExport = lazy(() => import('../export/ListExport.tsx'))
+const EXPORT_PAGE = 500
 
 export interface DataTableProps<Row extends { id: string }> {
   /** Names the list for its remembered columns: `housing.units`. */
@@ -58,6 +65,8 @@ export interface DataTableProps<Row extends { id: string }> {
   toolbar?: ReactNode
   empty?: ReactNode
   pageSize?: number
+  /** Lets people take the list out as a file of this name: the columns on screen, under the list's conditions and in its order. */
+  exportAs?: string
   /** Tells two tables on one page apart in the URL. */
   urlPrefix?: string
 }
@@ -92,12 +101,11 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
     ? [{ ...sorted, column: known.get(sorted.column)?.path ?? sorted.column, nullable: known.get(sorted.column)?.nullable ?? false }, { column: 'id', ascending: sorted.ascending }]
     : [...props.order, ...(props.order.some((by) => by.column === 'id') ? [] : [{ column: 'id', ascending: true }])]
 
-  const list = useKeyset<Row>({
+  const source = {
     table: props.table,
     select: extra.length > 0 ? `${props.select}, extra` : props.select,
     order,
-    filterKey: [scope === 'none' ? null : org?.id, scope === 'estate' ? estate?.id : null, state.search, state.filters, ...(props.filterKey ?? [])],
-    filter: (query) => {
+    filter: (query: Query): Query => {
       let result = props.filter ? props.filter(query) : query
       result = within(result, scope, org, estate)
       for (const [column, values] of Object.entries(state.filters)) if (known.get(column)?.options) result = result.in(column, values)
@@ -107,6 +115,10 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
       }
       return result
     },
+  }
+  const list = useKeyset<Row>({
+    ...source,
+    filterKey: [scope === 'none' ? null : org?.id, scope === 'estate' ? estate?.id : null, state.search, state.filters, ...(props.filterKey ?? [])],
     ...(props.pageSize ? { pageSize: props.pageSize } : {}),
   })
 
@@ -142,7 +154,21 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
             </Button>
           ) : null}
         </Flex>
-        <ColumnChooser columns={allColumns} state={hiddenColumns} />
+        <Flex gap={8} align="center">
+          {props.exportAs ? (
+            <Suspense fallback={null}>
+              <ListExport
+                list={props.resource ?? props.name}
+                title={props.exportAs}
+                columns={allColumns.filter(({ key }) => !hiddenColumns.hidden.includes(key)).map((column) => exportColumn<object>(column as Column<object>))}
+                fields={extra}
+                filters={{ search: state.search, ...state.filters }}
+                page={(after) => rows<object[]>(keysetRequest(source, after && cursorOf(order, after as Record<string, unknown>), EXPORT_PAGE))}
+              />
+            </Suspense>
+          ) : null}
+          <ColumnChooser columns={allColumns} state={hiddenColumns} />
+        </Flex>
       </Flex>
       {list.error && list.rows.length === 0 ? (
         <ErrorState error={list.error} onRetry={list.reload} />

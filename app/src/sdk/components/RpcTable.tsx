@@ -1,14 +1,15 @@
 import { Button, Flex, Input, Table, type TableColumnType } from 'antd'
-import { useState, type ReactNode } from 'react'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { extraColumns } from '../../lowcode/forms/extraColumns.tsx'
 import { useExtraFields } from '../../lowcode/forms/definitions.ts'
 import { FieldFilters } from '../../lowcode/forms/FieldFilters.tsx'
 import { filtersOf } from '../../lowcode/forms/filters.ts'
-import type { Values } from '../../lowcode/forms/types.ts'
-import { from } from '../client.ts'
-import { useRows, useRpc } from '../query.ts'
+import { rpc } from '../client.ts'
+import { exportColumn, type ExportCell } from '../export/table.ts'
+import { useRpc } from '../query.ts'
+import { ColumnChooser, useHiddenColumns } from './ColumnChooser.tsx'
 import { EmptyState, ErrorState, LoadingState } from './States.tsx'
 import { rowLink } from './rowLink.ts'
 import { useListState } from './listState.ts'
@@ -19,16 +20,25 @@ export interface RpcColumn<Row> {
   render?: (row: Row) => ReactNode
   align?: 'left' | 'right' | 'center'
   width?: number
+  /** The function takes `sort: {field: key, dir}` for it. */
+  sortable?: boolean
+  /** Hidden until chosen. */
+  hidden?: boolean
+  /** What a file of the list has in this column; by default the row's value under `key`. Money in yuan. */
+  exported?: (row: Row) => ExportCell
 }
+
+const ListExport = lazy(() => import('../export/ListExport.tsx'))
+const EXPORT_PAGE = 500
 
 export interface RpcTableProps<Row extends { id: string }> {
   /** List function of the database: takes `after_id` (last id seen) and `max_rows`, newest first. */
   fn: string
   /**
-   * The built-in resource and table the rows are of: fields an operator added become columns, and conditions handed to the function as
-   * `narrow`.
+   * The built-in resource the rows are of: fields an operator added become columns (of `extra` in the rows), and conditions and orders
+   * handed to the function as `narrow` and `sort`.
    */
-  own?: { resource: string; table: string }
+  resource?: string
   args?: Record<string, unknown>
   columns: RpcColumn<Row>[]
   /** Argument the search box fills; without it there is no box. */
@@ -40,6 +50,8 @@ export interface RpcTableProps<Row extends { id: string }> {
   toolbar?: ReactNode
   empty?: ReactNode
   pageSize?: number
+  /** Lets people take the list out as a file of this name: the columns on screen, under the list's conditions and in its order. */
+  exportAs?: string
 }
 
 /** A list page over a database function, a page at a time; for lists a table alone cannot give (masked names, sums, joins). */
@@ -48,9 +60,14 @@ export function RpcTable<Row extends { id: string }>(props: RpcTableProps<Row>) 
   const navigate = useNavigate()
   const [state, update] = useListState()
   const pageSize = props.pageSize ?? 50
-  const extra = useExtraFields(props.own?.resource)
+  const extra = useExtraFields(props.resource)
   const narrow = extra.flatMap((field) => filtersOf(field, state.filters[field.key] ?? []))
-  const args = { ...props.args, ...(props.searchArg && state.search ? { [props.searchArg]: state.search } : {}), ...(narrow.length > 0 ? { narrow } : {}) }
+  const own = extraColumns<Row>(extra)
+  const all: RpcColumn<Row>[] = [...props.columns, ...own]
+  const hiddenColumns = useHiddenColumns(props.resource ?? props.fn, all.filter(({ hidden }) => hidden).map(({ key }) => key))
+  const sorted = state.sort && all.find(({ key }) => key === state.sort?.column)?.sortable ? state.sort : null
+  const sort = sorted ? { sort: { field: sorted.column, dir: sorted.ascending ? 'asc' : 'desc' } } : {}
+  const args = { ...props.args, ...sort, ...(props.searchArg && state.search ? { [props.searchArg]: state.search } : {}), ...(narrow.length > 0 ? { narrow } : {}) }
   const key = JSON.stringify(args)
   const [place, setPlace] = useState<{ key: string; seen: string[] }>({ key, seen: [] })
   const seen = place.key === key ? place.seen : []
@@ -59,22 +76,19 @@ export function RpcTable<Row extends { id: string }>(props: RpcTableProps<Row>) 
   const rows = (query.data ?? []).slice(0, pageSize)
   const more = (query.data?.length ?? 0) > pageSize
   const last = rows.at(-1)
-  const extras = useExtras(props.own?.table, extra.length > 0 ? rows.map(({ id }) => id) : [])
-  const own = extraColumns<Row>(extra).filter(({ hidden }) => !hidden).map((column): RpcColumn<Row> => ({
-    ...column,
-    render: (row) => column.render?.({ ...row, extra: extras.get(row.id) ?? {} }),
-  }))
-  const columns = [...props.columns, ...own].map((column): TableColumnType<Row> => ({
+  const shown = all.filter(({ key }) => !hiddenColumns.hidden.includes(key))
+  const columns = shown.map((column): TableColumnType<Row> => ({
     key: column.key,
     dataIndex: column.key,
     title: column.title,
     ...(column.render ? { render: (_value: unknown, row: Row) => column.render?.(row) } : {}),
+    ...(column.sortable ? { sorter: true, sortOrder: sorted?.column === column.key ? (sorted.ascending ? 'ascend' : 'descend') : null } : {}),
     ...(column.align ? { align: column.align } : {}),
     ...(column.width ? { width: column.width } : {}),
   }))
   return (
     <section className="anju-list" aria-busy={query.isFetching}>
-      {props.searchArg || props.toolbar || extra.length > 0 ? (
+      {props.searchArg || props.toolbar || extra.length > 0 || props.exportAs ? (
         <Flex gap={8} wrap align="center" className="anju-list-toolbar">
           {props.searchArg ? (
             <Input.Search
@@ -89,6 +103,19 @@ export function RpcTable<Row extends { id: string }>(props: RpcTableProps<Row>) 
           ) : null}
           {props.toolbar}
           {extra.length > 0 ? <FieldFilters fields={extra} value={state.filters} onChange={(key, values) => update({ filters: { ...state.filters, [key]: values } })} /> : null}
+          {props.exportAs ? (
+            <Suspense fallback={null}>
+              <ListExport
+                list={props.resource ?? props.fn}
+                title={props.exportAs}
+                columns={shown.map((column) => exportColumn<object>(column as RpcColumn<object>))}
+                fields={extra}
+                filters={args}
+                page={(after) => rpc<object[]>(props.fn, { ...args, [props.cursorArg ?? 'after_id']: (after as { id: string } | null)?.id, max_rows: EXPORT_PAGE })}
+              />
+            </Suspense>
+          ) : null}
+          {own.length > 0 ? <ColumnChooser columns={all} state={hiddenColumns} /> : null}
         </Flex>
       ) : null}
       {query.error && rows.length === 0 ? (
@@ -104,6 +131,10 @@ export function RpcTable<Row extends { id: string }>(props: RpcTableProps<Row>) 
           pagination={false}
           scroll={{ x: 'max-content' }}
           locale={{ emptyText: state.search || narrow.length > 0 ? <EmptyState title={t('list.nothing_found')} /> : (props.empty ?? <EmptyState />) }}
+          onChange={(_pagination, _filters, sorter) => {
+            const one = Array.isArray(sorter) ? sorter[0] : sorter
+            update({ sort: one?.order && one.columnKey ? { column: String(one.columnKey), ascending: one.order === 'ascend' } : null })
+          }}
           {...(props.rowPath ? { onRow: (row: Row) => rowLink(() => void navigate(props.rowPath?.(row) ?? '')) } : {})}
         />
       )}
@@ -120,10 +151,4 @@ export function RpcTable<Row extends { id: string }>(props: RpcTableProps<Row>) 
       ) : null}
     </section>
   )
-}
-
-/** Custom values of the rows on screen, which the function does not tell. */
-function useExtras(table: string | undefined, ids: readonly string[]): ReadonlyMap<string, Values> {
-  const found = useRows<{ id: string; extra: Values }[]>([table, 'extras', ids], () => from(table ?? '').select('id, extra').in('id', [...ids]), { enabled: table !== undefined && ids.length > 0, keepPrevious: true })
-  return new Map((found.data ?? []).map(({ id, extra }) => [id, extra]))
 }
