@@ -200,6 +200,33 @@ end
 $$;
 comment on function private.list_faults(jsonb, text, text, int, jsonb) is 'Faults of a list of different texts, of options (allowed) or ids (allowed null).';
 
+create function private.file_kind(mime text) returns text
+language sql immutable parallel safe set search_path = '' as $$
+  select case
+    when mime ~ '^(image|audio|video)/' then split_part(mime, '/', 1)
+    when mime = 'application/pdf' then 'pdf'
+    when mime in ('application/msword', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document') then 'document'
+    when mime in ('application/vnd.ms-excel', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'text/csv') then 'sheet'
+    when mime = 'text/plain' then 'text'
+    when mime = 'application/zip' then 'archive' end
+$$;
+comment on function private.file_kind(text) is 'What a file is, as a file field limits it: image, pdf, document, sheet, text, archive, audio, video.';
+
+create function private.file_faults(f jsonb, mime text, bytes bigint, name text, path text) returns jsonb
+language plpgsql immutable parallel safe set search_path = '' as $$
+declare
+  most int := coalesce((f ->> 'max_mb')::int, 20);
+begin
+  if f -> 'photo' = 'true' and private.file_kind(mime) <> 'image' or f ? 'accept' and not coalesce(f -> 'accept' ? private.file_kind(mime), false) then
+    return private.form_fault(path, 'file_type', jsonb_build_object('name', name));
+  elsif bytes > most * 1048576::bigint then
+    return private.form_fault(path, 'file_size', jsonb_build_object('name', name, 'limit', most));
+  end if;
+  return '[]';
+end
+$$;
+comment on function private.file_faults(jsonb, text, bigint, text, text) is 'Faults of a file that is chosen for a field: what it is and its size, against what the field takes.';
+
 create function private.value_faults(org uuid, f jsonb, value jsonb, path text) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare

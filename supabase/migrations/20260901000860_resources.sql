@@ -71,7 +71,7 @@ declare
   field_key text;
   secret_key text;
 begin
-  for f in select c from jsonb_array_elements(compiled) c where c ? 'sensitive' loop
+  for f in select c from jsonb_array_elements(compiled) c where c ? 'sensitive' and c ->> 'type' <> 'file' loop
     field_key := f ->> 'key';
     if not kept ? field_key then
       delete from private.field_secrets s where s.base = keep_secrets.base and s.row_id = keep_secrets.row_id and s.field = field_key;
@@ -92,6 +92,48 @@ begin
 end
 $$;
 comment on function private.keep_secrets(text, uuid, uuid, jsonb, jsonb, jsonb) is 'Seals the sensitive values of a record and leaves their masks; takes away what was cleared.';
+
+create function private.keep_files(resource text, org uuid, estate uuid, row_id uuid, compiled jsonb, kept jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  kind text := case when resource like '%.%' then resource else 'records.record' end;
+  f jsonb;
+  field_key text;
+  ids uuid[];
+  wanted uuid;
+  a public.attachments;
+  found jsonb;
+  faults jsonb := '[]';
+begin
+  for f in select c from jsonb_array_elements(compiled) c where c ->> 'type' = 'file' order by (c ->> '$at')::int loop
+    field_key := f ->> 'key';
+    ids := array(select private.try_uuid(e) from jsonb_array_elements_text(coalesce(kept -> field_key, '[]')) e);
+    foreach wanted in array ids loop
+      select * into a from public.attachments x where x.id = wanted for update;
+      if a.id is null or a.org_id <> org or a.status = 'pending' then
+        found := private.form_fault('/' || field_key, 'file_unknown');
+      elsif a.owner_kind = kind and a.owner_id = row_id and a.field = field_key then
+        found := '[]';
+      elsif a.owner_kind = 'records.loose' and a.status = 'kept' and ((select auth.uid()) is null or a.created_by = (select auth.uid())) then
+        found := private.file_faults(f, a.mime, a.bytes, a.name, '/' || field_key);
+      else
+        -- Somebody else's, another record's, or of another field, which may be read by others.
+        found := private.form_fault('/' || field_key, 'file_unknown');
+      end if;
+      faults := faults || found;
+    end loop;
+    if faults = '[]' then
+      update public.attachments x set owner_kind = kind, owner_id = row_id, estate_id = estate, field = field_key, guarded = f ? 'sensitive', status = 'kept'
+      where x.id = any (ids) and (x.owner_kind <> kind or x.estate_id is distinct from estate or x.status <> 'kept');
+    end if;
+  end loop;
+  update public.attachments x set status = 'dropped'
+  where x.owner_id = row_id and x.owner_kind = kind and x.status = 'kept' and not coalesce(kept -> x.field ? x.id::text, false);
+  return faults;
+end
+$$;
+comment on function private.keep_files(text, uuid, uuid, uuid, jsonb, jsonb) is
+  'Ties the files a record names to it, and lets go of those it no longer names. Faults: files that are not the saver''s own uploads or already of this field of this record, and those the field does not take.';
 
 create function private.judge_extra() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -123,6 +165,9 @@ begin
     given := coalesce((select jsonb_object_agg(c ->> 'key', c -> 'default') from jsonb_array_elements(def.compiled) c where c ? 'default'), '{}') || given;
   end if;
   judged := private.form_judge(org, def.compiled, before, given, '', private.today());
+  if judged.faults = '[]' and def.compiled @? '$[*] ? (@.type == "file")' then
+    judged.faults := private.keep_files(resource, org, case resource when 'platform.estate' then new.id else (to_jsonb(new) ->> 'estate_id')::uuid end, new.id, def.compiled, judged.kept);
+  end if;
   if judged.faults <> '[]' then
     perform private.fail(422, 'forms.invalid', jsonb_build_object('count', jsonb_array_length(judged.faults), 'faults', judged.faults));
   end if;
@@ -137,10 +182,19 @@ create function private.forget_secrets() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
   delete from private.field_secrets s where s.row_id = old.id and s.base = case when tg_nargs > 0 then tg_argv[0] else to_jsonb(old) ->> 'resource' end;
+  update public.attachments a set status = 'dropped' where a.owner_id = old.id and a.owner_kind = case when tg_nargs > 0 then tg_argv[0] else 'records.record' end and a.status = 'kept';
   return null;
 end
 $$;
-comment on function private.forget_secrets() is 'A record that is deleted takes its sealed values with it.';
+comment on function private.forget_secrets() is 'A record that is deleted takes its sealed values and its files with it.';
+
+create function private.no_file_place(owner uuid) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  perform private.fail(403, 'records.file_by_form');
+end
+$$;
+comment on function private.no_file_place(uuid) is 'Files of fields are not put at a record directly: they are uploaded by a form and tied to the record when it is saved.';
 
 create function private.resource_base(
   base text, plugin text, tab regclass, title jsonb, read_permission text, write_permission text, label text,
@@ -157,6 +211,11 @@ begin
   execute format('create or replace trigger _150_fields_insert before insert on %s for each row when (new.extra <> ''{}'') execute function private.judge_extra(%L)', tab, base);
   execute format('create or replace trigger _150_fields_update before update of extra on %s for each row when (new.extra is distinct from old.extra) execute function private.judge_extra(%L)', tab, base);
   execute format('create or replace trigger _600_forget_secrets after delete on %s for each row when (old.extra <> ''{}'') execute function private.forget_secrets(%L)', tab, base);
+  -- A file of a field is read by who reads the fields; people of the portal read extra columns nowhere, and so no files of them.
+  perform private.attachment_kind(base, plugin, 'private.no_file_place(uuid)', case scope
+    when 'organization' then format('org_id = any ((select private.orgs_with(%L))::uuid[])', read_permission)
+    when 'person' then format('owner_id in (select m.person_id from public.household_members m where m.person_id = owner_id and m.estate_id = any ((select private.estates_with(%L))::uuid[]))', read_permission)
+    else format('estate_id = any ((select private.estates_with(%L))::uuid[])', read_permission) end);
 end
 $$;
 comment on function private.resource_base(text, text, regclass, jsonb, text, text, text, text, jsonb) is
@@ -216,7 +275,7 @@ language sql immutable parallel safe set search_path = '' as $$
       when 'choices' then array['default', 'filter', 'options']
       when 'boolean' then array['default', 'filter']
       when 'reference' then array['filter', 'target']
-      when 'file' then array['photo', 'max_files']
+      when 'file' then array['photo', 'accept', 'max_files', 'max_mb', 'sensitive']
       when 'address' then array['default', 'sensitive']
       when 'id_number' then array['sensitive', 'filter']
       when 'phone' then array['sensitive', 'filter']
@@ -1063,7 +1122,7 @@ create function private.record_for_flow(record uuid) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('org_id', r.org_id, 'estate_id', r.estate_id,
     'household_id', coalesce(r.household_id, c.household_id),
-    'title', r.number || case when r.title <> r.number then ' · ' || r.title else '' end, 'link', '/records/' || r.resource || '/' || r.id,
+    'title', r.number || case when r.title <> r.number then ' · ' || r.title else '' end, 'link', '/records/of/' || r.resource || '/' || r.id,
     'data', jsonb_build_object('number', r.number, 'title', r.title, 'status', r.status, 'estate', e.name, 'unit', u.label, 'household', h.code, 'extra', r.extra))
   from public.custom_records r
   left join public.estates e on e.id = r.estate_id
@@ -1402,6 +1461,7 @@ declare
   s private.field_secrets;
   most int;
   whose uuid;
+  files uuid[];
   shown jsonb;
 begin
   if reveal_field.resource like '%.%' then
@@ -1429,14 +1489,27 @@ begin
     perform private.fail(422, 'records.purpose_required');
   end if;
   select * into s from private.field_secrets x where x.base = reveal_field.resource and x.row_id = reveal_field.id and x.field = reveal_field.key;
-  if s.row_id is null then
+  files := array(
+    select a.id from public.attachments a
+    where a.owner_id = reveal_field.id and a.owner_kind = case when b.base is null then 'records.record' else b.base end
+      and a.field = reveal_field.key and a.guarded and a.status = 'kept' order by a.id);
+  if s.row_id is null and files = '{}' then
     perform private.fail(404, 'records.nothing_sealed');
   end if;
+  s.org_id := r.org_id;
+  s.field := reveal_field.key;
   most := (private.setting(s.org_id, 'tenants', 'reveal_limit_per_day') #>> '{}')::int;
   if (select count(*) from public.sensitive_reads x where x.actor_id = (select auth.uid()) and x.at > now() - interval '1 day') >= most then
     perform private.fail(429, 'records.reveal_limit', jsonb_build_object('max', most));
   end if;
-  shown := private.unseal(s.sealed, case when s.wrapped_key is null then private.person_key(s.row_id) else private.unseal(s.wrapped_key, private.master_key()) end)::jsonb;
+  if files <> '{}' then
+    insert into private.file_looks as l (user_id, attachment_id, until)
+    select (select auth.uid()), f, now() + interval '15 minutes' from unnest(files) f
+    on conflict on constraint file_looks_pkey do update set until = excluded.until;
+    shown := to_jsonb(files);
+  else
+    shown := private.unseal(s.sealed, case when s.wrapped_key is null then private.person_key(s.row_id) else private.unseal(s.wrapped_key, private.master_key()) end)::jsonb;
+  end if;
   if shown is null then
     perform private.fail(410, 'records.erased');
   end if;
@@ -1450,13 +1523,38 @@ begin
 end
 $$;
 comment on function public.reveal_field(text, uuid, text, text) is
-  'Shows a sensitive custom value to staff who may read the record and hold records.reveal there: {"key", "value"}. States a purpose, is logged, counts towards the daily limit of looks.';
+  'Shows a sensitive custom value to staff who may read the record and hold records.reveal there: {"key", "value"}; of files the ids, which can then be read for a quarter of an hour. States a purpose, is logged, counts towards the daily limit of looks.';
+
+create function private.my_custom_records() returns setof public.custom_records
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  households uuid[] := private.my_household_ids();
+  units uuid[] := private.my_unit_ids();
+  leases uuid[] := array(select c.id from public.contracts c where c.household_id = any (households));
+begin
+  return query
+  select r.* from public.custom_records r
+  join private.resource_defs d on d.org_id = r.org_id and d.key = r.resource
+  where d.base is null and d.active and d.body #> '{portal,read}' = 'true' and private.plugin_enabled(d.org_id, 'records') and r.archived_at is null
+    and (r.household_id = any (households) or r.unit_id = any (units) and r.household_id is null and r.contract_id is null or r.contract_id = any (leases));
+end
+$$;
+comment on function private.my_custom_records() is 'Records in use of kinds that tenants may see, attached to the signed-in tenant''s household, lease or home.';
+
+create function private.my_record_files() returns uuid[]
+language sql stable security definer set search_path = '' as $$
+  select coalesce(array_agg(a.id), '{}')
+  from private.my_custom_records() r
+  join private.resource_defs d on d.org_id = r.org_id and d.key = r.resource
+  join public.attachments a on a.owner_id = r.id and a.owner_kind = 'records.record'
+  where exists (select from jsonb_array_elements(d.body -> 'fields') f where f ->> 'key' = a.field and f -> 'portal' = 'true')
+$$;
+comment on function private.my_record_files() is 'Files of those records in fields that are marked for the portal.';
 
 create function public.my_records(resource text default null) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
   households uuid[] := private.my_household_ids();
-  units uuid[] := private.my_unit_ids();
 begin
   if (select auth.uid()) is null then
     perform private.fail(401, 'platform.sign_in_first');
@@ -1473,13 +1571,9 @@ begin
           'status', r.status, 'approval', r.approval, 'updated_at', r.updated_at, 'values', (
             select coalesce(jsonb_object_agg(v.key, v.value), '{}') from jsonb_each(r.extra) v where v.key = any (p.keys))) order by r.id desc) as records
       from (
-        select * from public.custom_records r
-        where r.org_id = d.org_id and r.resource = d.key and r.archived_at is null
-          and (r.household_id = any (households) or r.unit_id = any (units) and r.household_id is null and r.contract_id is null
-            or r.contract_id in (select c.id from public.contracts c where c.household_id = any (households)))
+        select * from private.my_custom_records() r where r.org_id = d.org_id and r.resource = d.key
         order by r.id desc limit 200) r) x
-    where d.base is null and d.active and d.body #> '{portal,read}' = 'true' and private.plugin_enabled(d.org_id, 'records')
-      and (my_records.resource is null or d.key = my_records.resource) and x.records is not null
+    where d.base is null and d.active and (my_records.resource is null or d.key = my_records.resource) and x.records is not null
       and d.org_id in (select h.org_id from public.households h where h.id = any (households)));
 end
 $$;
@@ -1731,12 +1825,39 @@ create policy "staff see records of the kinds and places they have a right to" o
   using (place_id = any ((select private.record_places('read'))::uuid[]) or scope_key = any ((select private.record_scopes('read'))::text[]));
 
 grant select on public.custom_records to authenticated;
+grant execute on function private.my_record_files() to authenticated;
 grant execute on function private.record_places(text), private.record_scopes(text) to authenticated, service_role;
 grant execute on function public.save_extra(text, uuid, jsonb, timestamptz), public.record_save(uuid, text, uuid, jsonb, jsonb, text, timestamptz),
   public.record_get(uuid), public.record_archive(uuid, text), public.record_restore(uuid), public.record_submit(uuid),
   public.record_list(uuid, text, jsonb, jsonb, text, int), public.record_export(uuid, text, jsonb, text, int), public.resource_definitions(uuid),
   public.resource_bases(uuid), public.reveal_field(text, uuid, text, text), public.my_records(text), public.record_import_fields(uuid, text),
   public.record_import_start(uuid, text, text, jsonb, jsonb) to authenticated;
+
+-- ───────────── files of fields
+
+create function private.loose_file_place(org uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  -- Whoever may fill in a form with a file field here; anybody else has no use for an upload.
+  if not exists (
+    select from private.resource_defs d left join private.resource_bases b on b.base = d.base
+    where d.org_id = org and d.active and d.body -> 'fields' @? '$[*] ? (@.type == "file")' and private.plugin_enabled(d.org_id, coalesce(b.plugin, 'records'))
+      and private.holds_somewhere(d.org_id, coalesce(b.write_permission, 'records.write:' || d.key))) then
+    perform private.fail(403, 'records.file_by_form');
+  end if;
+  if (select count(*) from public.attachments a where a.created_by = (select auth.uid()) and a.owner_kind = 'records.loose' and a.created_at > now() - interval '1 day') >= 200 then
+    perform private.fail(429, 'platform.attachments_pending');
+  end if;
+  return jsonb_build_object('org_id', org);
+end
+$$;
+comment on function private.loose_file_place(uuid) is 'Files that were chosen in a form which is not saved yet: for who may fill in such a form at the operator (owner: the organisation), 200 a day.';
+
+create function private.drop_loose_files() returns void
+language sql security definer set search_path = '' as $$
+  update public.attachments a set status = 'dropped' where a.owner_kind = 'records.loose' and a.status = 'kept' and a.created_at < now() - interval '8 days'
+$$;
+comment on function private.drop_loose_files() is 'Lets go of files whose forms were never saved; a half-filled form is kept for a week.';
 
 -- ───────────── registration and jobs
 
@@ -1749,6 +1870,11 @@ select private.register_plugin('records',
     {"key": "records.manage", "title": {"zh": "自动获得新建记录类型的权限", "en": "Get the rights to new kinds of records"}, "roles": ["manager"]}]',
   '{}', array[]::text[]);
 select private.plugin_job('records', 'records-indexes', '37 3 * * *', 'select private.build_field_indexes()');
+select private.plugin_job('records', 'records-loose-files', '47 3 * * *', 'select private.drop_loose_files()');
+select private.attachment_kind('records.loose', 'records', 'private.loose_file_place(uuid)', 'created_by = (select auth.uid())');
+-- Row security of the records decides for staff; tenants see what the portal shows them.
+select private.attachment_kind('records.record', 'records', 'private.no_file_place(uuid)',
+  'exists (select from public.custom_records r where r.id = owner_id) or id = any ((select private.my_record_files())::uuid[])');
 select private.import_kind('records', 'records', 'records.write', '[]',
   'private.import_records_check', 'private.import_records_commit', 'private.import_records_undo');
 
@@ -1821,7 +1947,9 @@ select private.config_kind('resource', 'records', '{"zh": "字段与记录类型
       "options": {"x-title": {"zh": "选项", "en": "Options"}, "type": "array", "maxItems": 200, "items": {"$ref": "#/$defs/option"}},
       "target": {"x-title": {"zh": "引用对象", "en": "Leads to"}, "enum": ["person", "household", "unit", "contract", "staff"]},
       "photo": {"x-title": {"zh": "仅照片", "en": "Photos"}, "type": "boolean"},
+      "accept": {"x-title": {"zh": "文件类型", "en": "Kinds of files"}, "type": "array", "minItems": 1, "uniqueItems": true, "items": {"enum": ["image", "pdf", "document", "sheet", "text", "archive", "audio", "video"]}},
       "max_files": {"x-title": {"zh": "最多文件数", "en": "Most files"}, "type": "integer", "minimum": 1, "maximum": 50},
+      "max_mb": {"x-title": {"zh": "单个文件上限（MB）", "en": "Most megabytes"}, "type": "integer", "minimum": 1, "maximum": 20},
       "fields": {"x-title": {"zh": "列", "en": "Columns"}, "type": "array", "maxItems": 40, "items": {"$ref": "#/$defs/field"}},
       "max_rows": {"x-title": {"zh": "最多行数", "en": "Most rows"}, "type": "integer", "minimum": 1, "maximum": 1000},
       "logic": {"x-title": {"zh": "公式", "en": "Formula"}},
