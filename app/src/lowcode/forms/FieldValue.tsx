@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { StatusTag } from '../../sdk/components/StatusTag.tsx'
@@ -7,6 +8,8 @@ import { fieldText } from './fieldText.ts'
 import { referenceKinds, useReferenceName } from './references.ts'
 import { isStrokes } from './signature.ts'
 import type { Field } from './types.ts'
+
+const FileList = lazy(() => import('./FileList.tsx'))
 
 export interface FieldValueProps {
   field: Field
@@ -23,6 +26,9 @@ export function FieldValue({ field, value, compact = false }: FieldValueProps) {
   if (option?.color) return <StatusTag tone={option.color}>{titleText(option.title, locale)}</StatusTag>
   if (field.type === 'reference' && typeof value === 'string') return <Reference field={field} id={value} />
   if (field.type === 'signature' && !compact) return <Signed value={value} />
+  if (field.type === 'file' && !compact && Array.isArray(value)) {
+    return <Suspense fallback="…"><FileList ids={value.filter((one) => typeof one === 'string')} {...(field.sensitive ? { hidden: fieldText(field, value, locale) } : {})} /></Suspense>
+  }
   if (field.type === 'table' && !compact && Array.isArray(value)) return <Rows columns={field.fields ?? []} rows={value} />
   const text = fieldText(field, value, locale)
   return field.type === 'money' ? <span className="anju-money">{text}</span> : field.type === 'text' && field.multiline && !compact ? <span className="anju-form-long">{text}</span> : <>{text || '—'}</>

@@ -8,6 +8,7 @@ import { changesOf, declared } from './changes.ts'
 import { ConflictDialog } from './ConflictDialog.tsx'
 import { readDraft, keepDraft, staysOut } from './drafts.ts'
 import type { FormFault } from './faults.ts'
+import { FormFilesContext } from './files.ts'
 import { FormFields } from './FormFields.tsx'
 import './forms.css'
 import type { RecordFormProps, RecordConflict } from './RecordForm.tsx'
@@ -21,9 +22,9 @@ interface Base {
 }
 
 /** The form itself, loaded when first shown. */
-export default function RecordFormBody({ fields, values, at = null, draft: draftKey, submitText, onSubmit, disabled = false, lead, actions, compact = false }: RecordFormProps) {
+export default function RecordFormBody({ fields, values, at = null, draft: draftKey, submitText, onSubmit, disabled = false, lead, actions, compact = false, files }: RecordFormProps) {
   const { t } = useTranslation('forms')
-  const { user } = useContextInfo()
+  const { user, org } = useContextInfo()
   const notify = useNotify()
   const prefix = useId().replaceAll(/[^a-zA-Z0-9]/g, '')
   const [base, setBase] = useState<Base>(() => ({ values: declared(fields, values ?? {}), at }))
@@ -85,7 +86,9 @@ export default function RecordFormBody({ fields, values, at = null, draft: draft
         />
       ) : null}
       {lead}
-      <FormFields store={store} prefix={prefix} disabled={disabled} />
+      <FormFilesContext value={files ?? (org ? { kind: 'records.loose', id: org.id } : null)}>
+        <FormFields store={store} prefix={prefix} disabled={disabled} />
+      </FormFilesContext>
       {disabled ? null : (
         <div className="anju-form-actions">
           <Button type="primary" htmlType="submit" loading={saving}>{submitText ?? t('form.save')}</Button>

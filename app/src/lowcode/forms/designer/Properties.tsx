@@ -21,7 +21,7 @@ interface PropertiesProps extends Omit<FieldDesignerProps, 'faults'> {
 }
 
 const withDefault = new Set(['text', 'number', 'money', 'choice', 'choices', 'boolean', 'phone'])
-const sensitiveTypes = new Set(['text', 'number', 'money', 'date', 'address', 'id_number', 'phone'])
+const sensitiveTypes = new Set(['text', 'number', 'money', 'date', 'address', 'id_number', 'phone', 'file'])
 
 /** Everything that can be set of the chosen field or column. */
 export function Properties(props: PropertiesProps) {
@@ -95,7 +95,7 @@ export function Properties(props: PropertiesProps) {
                   <KeyBox value={field.key} disabled={disabled || fixed} onChange={(key) => put({ ...field, key })} taken={among.map(({ key }) => key)} />
                 </Line>
                 {sensitiveTypes.has(field.type) && !column && classes.length > 0 ? (
-                  <Line id="field-sensitive" label={t('designer.class')} help={t('designer.class_hint')}>
+                  <Line id="field-sensitive" label={t('designer.class')} help={t(field.type === 'file' ? 'designer.class_file' : 'designer.class_hint')}>
                     <Select
                       id="field-sensitive"
                       allowClear
