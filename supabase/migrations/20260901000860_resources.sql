@@ -234,6 +234,7 @@ language sql immutable parallel safe set search_path = '' as $$
       when f ->> 'type' = 'boolean' then '{"type": "boolean"}'
       when f ->> 'type' in ('choices', 'file') then '{"type": "list"}'
       when f ->> 'type' = 'table' then jsonb_build_object('type', 'list', 'items', private.form_names(case jsonb_typeof(f -> 'fields') when 'array' then f -> 'fields' else '[]' end))
+      when private.is_money(f) then '{"type": "number"}'
       when f ->> 'type' = 'computed' then jsonb_build_object('type', coalesce(f ->> 'result', 'number'))
       when f ->> 'type' in ('text', 'choice', 'reference', 'id_number', 'phone') then '{"type": "text"}'
     end::jsonb as kind
@@ -1191,7 +1192,7 @@ begin
     perform private.fail(422, 'records.filter_invalid', jsonb_build_object('path', path || '.field'));
   end if;
   kind := case f ->> 'type' when 'money' then 'number' when 'number' then 'number' when 'boolean' then 'boolean' when 'choices' then 'list'
-    when 'computed' then coalesce(f ->> 'result', 'number') else 'text' end;
+    when 'computed' then case when private.is_money(f) then 'number' else coalesce(f ->> 'result', 'number') end else 'text' end;
   return jsonb_build_object('sql', format('coalesce(t.extra -> %L, ''null''::jsonb)', name), 'key', name, 'kind', kind, 'type', 'jsonb')
     || case when kind = 'list' then '{}' else jsonb_build_object('order', format('coalesce(t.extra -> %L, ''null''::jsonb)', name)) end;
 end
@@ -1442,14 +1443,25 @@ comment on function private.resource_permissions(uuid, text) is 'Permissions to 
 create function private.resource_flow_fields(org uuid, subject text) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select coalesce(jsonb_object_agg(p.prefix || '.' || n.key, n.value || jsonb_build_object('title', (
-    select private.bilingual(f -> 'title') from jsonb_array_elements(d.body -> 'fields') f where f ->> 'key' = split_part(n.key, '.', 1)))), '{}')
+    select private.bilingual(f -> 'title') from jsonb_array_elements(d.body -> 'fields') f where f ->> 'key' = split_part(n.key, '.', 1)))
+    || case when exists (select from jsonb_array_elements(d.body -> 'fields') f where f ->> 'key' = n.key and private.is_money(f)) then '{"unit": {"zh": "元", "en": "yuan"}}'::jsonb else '{}' end), '{}')
   from private.resource_defs d
   left join private.resource_bases b on b.base = d.base
   cross join lateral (select case when d.base is null then case subject when 'records.' || d.key then 'extra' end else b.flow_subjects ->> subject end as prefix) p
   cross join lateral jsonb_each(private.form_names(d.body -> 'fields')) n
   where d.org_id = org and d.active and p.prefix is not null
 $$;
-comment on function private.resource_flow_fields(uuid, text) is 'Custom fields that conditions of flows about a subject may ask, as extra.<field>; with their titles.';
+comment on function private.resource_flow_fields(uuid, text) is 'Custom fields that conditions of flows about a subject may ask, as extra.<field>; with their titles, amounts in yuan.';
+
+create function private.resource_flow_forms(org uuid, subject text) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select coalesce(jsonb_object_agg(p.prefix, d.body -> 'fields'), '{}')
+  from private.resource_defs d
+  left join private.resource_bases b on b.base = d.base
+  cross join lateral (select case when d.base is null then case subject when 'records.' || d.key then 'extra' end else b.flow_subjects ->> subject end as prefix) p
+  where d.org_id = org and p.prefix is not null
+$$;
+comment on function private.resource_flow_forms(uuid, text) is 'Definitions of the custom fields in a subject''s data, by the name they have there: {"extra": [fields]}.';
 
 create function public.reveal_field(resource text, id uuid, key text, purpose text) returns jsonb
 language plpgsql security definer set search_path = '' as $$
@@ -1953,7 +1965,7 @@ select private.config_kind('resource', 'records', '{"zh": "字段与记录类型
       "fields": {"x-title": {"zh": "列", "en": "Columns"}, "type": "array", "maxItems": 40, "items": {"$ref": "#/$defs/field"}},
       "max_rows": {"x-title": {"zh": "最多行数", "en": "Most rows"}, "type": "integer", "minimum": 1, "maximum": 1000},
       "logic": {"x-title": {"zh": "公式", "en": "Formula"}},
-      "result": {"x-title": {"zh": "结果类型", "en": "Gives"}, "enum": ["number", "text", "boolean"]}
+      "result": {"x-title": {"zh": "结果类型", "en": "Gives"}, "enum": ["number", "money", "text", "boolean"]}
     }}
   }
 }', 'private.check_resource(uuid, text, jsonb)', 'private.publish_resource(public.config_items, public.config_versions)');

@@ -6,6 +6,7 @@ import { currentLocale, titleText } from '../../sdk/i18n.ts'
 import type { JsonValue } from '../../sdk/schemaFaults.ts'
 import { fieldText } from './fieldText.ts'
 import { referenceKinds, useReferenceName } from './references.ts'
+import { isMoney } from './money.ts'
 import { isStrokes } from './signature.ts'
 import type { Field } from './types.ts'
 
@@ -31,7 +32,7 @@ export function FieldValue({ field, value, compact = false }: FieldValueProps) {
   }
   if (field.type === 'table' && !compact && Array.isArray(value)) return <Rows columns={field.fields ?? []} rows={value} />
   const text = fieldText(field, value, locale)
-  return field.type === 'money' ? <span className="anju-money">{text}</span> : field.type === 'text' && field.multiline && !compact ? <span className="anju-form-long">{text}</span> : <>{text || '—'}</>
+  return isMoney(field) ? <span className="anju-money">{text}</span> : field.type === 'text' && field.multiline && !compact ? <span className="anju-form-long">{text}</span> : <>{text || '—'}</>
 }
 
 function Reference({ field, id }: { field: Field; id: string }) {

@@ -70,7 +70,7 @@ export interface Field {
   max_rows?: number
   /** Formula of a computed field, and what it gives. */
   logic?: Rule
-  result?: 'number' | 'text' | 'boolean'
+  result?: 'number' | 'money' | 'text' | 'boolean'
 }
 
 /**

@@ -91,8 +91,8 @@ export function TypeProperties(props: TypePropertiesProps) {
               id="field-result"
               disabled={disabled || fixed}
               value={field.result ?? 'number'}
-              options={(['number', 'text', 'boolean'] as const).map((result) => ({ value: result, label: t(`designer.result_${result}`) }))}
-              onChange={(result) => set({ result, logic: result === 'number' ? 0 : result === 'text' ? { cat: [''] } : true })}
+              options={(['number', 'money', 'text', 'boolean'] as const).map((result) => ({ value: result, label: t(`designer.result_${result}`) }))}
+              onChange={(result) => set({ result, ...(result === 'number' ? {} : { decimals: undefined, unit: undefined }), logic: (result === 'number' || result === 'money') && (field.result ?? 'number') !== 'text' && field.result !== 'boolean' ? field.logic : result === 'number' || result === 'money' ? 0 : result === 'text' ? { cat: [''] } : true })}
             />
           </Line>
           {field.result === 'boolean'
