@@ -288,6 +288,50 @@ end
 $$;
 comment on function private.custom_flow_fields(uuid, text) is 'Fields of the operator''s own that conditions about a subject may ask, with types and titles.';
 
+create function private.flow_forms(body jsonb) returns table (id text, form jsonb, path text)
+language sql immutable set search_path = '' as $$
+  select 'start', body -> 'form', '/form' where body ? 'form'
+  union all
+  select x.id, x.node -> 'form', x.path || '/form' from private.flow_nodes(body -> 'steps') x where x.node ? 'form'
+$$;
+comment on function private.flow_forms(jsonb) is 'Forms of a flow: that of the start and those of steps. One that is drawn is {"fields": [field, …]} (docs/fields.md), an older one a JSON Schema.';
+
+create function private.custom_forms(org uuid, subject text) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  -- Fields that operators define come with a later migration.
+  if org is null or to_regclass('private.resource_defs') is null then
+    return '{}';
+  end if;
+  return private.resource_flow_forms(org, subject);
+end
+$$;
+comment on function private.custom_forms(uuid, text) is 'Definitions of the operator''s own fields in a subject''s data: {"extra": [fields]}.';
+
+create function private.flow_form_facts(body jsonb, form jsonb) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return coalesce(flow_form_facts.form, '{}') || coalesce((
+    select jsonb_object_agg(f.id, private.logic_scope(f.form -> 'fields', flow_form_facts.form -> f.id))
+    from private.flow_forms(body) f where f.form ? 'fields' and flow_form_facts.form ? f.id), '{}');
+end
+$$;
+comment on function private.flow_form_facts(jsonb, jsonb) is 'What was filled in on the way as conditions see it: amounts in yuan.';
+
+create function private.drawn_form_fields(body jsonb) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  found jsonb := '{}';
+  f record;
+begin
+  for f in select x.id, x.form -> 'fields' as fields from private.flow_forms(body) x where jsonb_typeof(x.form -> 'fields') = 'array' loop
+    found := found || coalesce((select jsonb_object_agg('form.' || f.id || '.' || e.key, e.value) from jsonb_each(private.form_names(f.fields)) e), '{}');
+  end loop;
+  return found;
+end
+$$;
+comment on function private.drawn_form_fields(jsonb) is 'What conditions may ask of drawn forms, as form.<step>.<field>.';
+
 create function private.flow_fields(subject text, body jsonb, org uuid default null) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select coalesce((select s.fields from private.flow_subjects s where s.key = subject), '{}')
@@ -296,12 +340,9 @@ language sql stable security definer set search_path = '' as $$
     || coalesce((
       select jsonb_object_agg('form.' || n.id || '.' || f.key,
         jsonb_build_object('type', case f.value ->> 'type' when 'number' then 'number' when 'integer' then 'number' when 'boolean' then 'boolean' when 'array' then 'list' else 'text' end))
-      from (
-        select 'start' as id, body -> 'form' as schema where body ? 'form'
-        union all
-        select x.id, x.node -> 'form' from private.flow_nodes(body -> 'steps') x where x.node ? 'form'
-      ) n cross join lateral jsonb_each(coalesce(n.schema -> 'properties', '{}')) as f
+      from private.flow_forms(body) n cross join lateral jsonb_each(case jsonb_typeof(n.form -> 'properties') when 'object' then n.form -> 'properties' else '{}' end) as f
       where jsonb_typeof(f.value) = 'object'), '{}')
+    || private.drawn_form_fields(body)
 $$;
 comment on function private.flow_fields(text, jsonb, uuid) is 'What conditions of a flow may ask: fields of the record, the operator''s own among them, roles of the applicant, and what its forms gather.';
 
@@ -330,6 +371,16 @@ begin
     return query select '/steps', 'flows.too_many_steps', '{"max": 200}'::jsonb;
     return;
   end if;
+  for n in select * from private.flow_forms(body) loop
+    if n.form ? 'fields' then
+      return query select n.path || f.path, f.fault, f.params from private.form_body_faults(org, n.form) f;
+      if n.id = 'start' and n.form -> 'fields' @? '$[*] ? (@.type == "file")' then
+        return query select n.path, 'flows.no_files_at_start', '{}'::jsonb;
+      end if;
+    else
+      return query select n.path || f.path, 'flows.form_invalid', f.params from private.schema_flaws(n.form) f;
+    end if;
+  end loop;
   return query
   select min(x.path), 'flows.step_twice', jsonb_build_object('id', x.id)
   from private.flow_nodes(body -> 'steps') x group by x.id having count(*) > 1;
@@ -342,9 +393,6 @@ begin
     end if;
     if n.kind = 'form' and not n.node ? 'form' then
       return query select n.path || '/form', 'flows.form_missing', '{}'::jsonb;
-    end if;
-    if n.node ? 'form' then
-      return query select n.path || '/form' || f.path, 'flows.form_invalid', f.params from private.schema_flaws(n.node -> 'form') f;
     end if;
     if body ->> 'subject' like 'config.%' and (n.kind = 'wait' or n.node #>> '{sla,then}' = 'pass') then
       return query select n.path, 'flows.no_clock_here', '{}'::jsonb;
@@ -563,14 +611,24 @@ language sql security definer set search_path = '' as $$
 $$;
 comment on function private.flow_note(public.flow_instances, text, text, uuid, text, jsonb, jsonb) is 'Adds to the trail.';
 
+create function private.flow_record_facts(org uuid, subject text, data jsonb) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return data || coalesce((
+    select jsonb_object_agg(f.key, private.logic_scope(f.value, data -> f.key)) from jsonb_each(private.custom_forms(org, subject)) f where data ? f.key), '{}');
+end
+$$;
+comment on function private.flow_record_facts(uuid, text, jsonb) is 'Data of a record as conditions see it.';
+
 create function private.flow_data(i public.flow_instances) returns jsonb
 language sql stable security definer set search_path = '' as $$
-  select coalesce(i.snapshot -> 'data', '{}') || jsonb_build_object('form', i.form,
+  select private.flow_record_facts(i.org_id, i.subject, coalesce(i.snapshot -> 'data', '{}')) || jsonb_build_object(
+    'form', private.flow_form_facts((select v.body from public.config_versions v where v.id = i.version_id), i.form),
     'applicant', jsonb_build_object('roles', coalesce((
       select jsonb_agg(distinct r.key) from public.memberships m join public.roles r on r.id = m.role_id
       where m.org_id = i.org_id and m.user_id = i.applicant_id and m.valid @> private.today()), '[]')))
 $$;
-comment on function private.flow_data(public.flow_instances) is 'What conditions look at.';
+comment on function private.flow_data(public.flow_instances) is 'What conditions look at; amounts of operators'' own fields and drawn forms in yuan.';
 
 create function private.flow_open_task(i public.flow_instances, n jsonb, kind text, person uuid, state text, after uuid default null, added_by uuid default null)
 returns uuid
@@ -902,7 +960,7 @@ begin
       and coalesce((x.body ->> 'from')::date, '-infinity') <= private.today() and coalesce((x.body ->> 'until')::date, 'infinity') >= private.today()
     order by coalesce((x.body ->> 'priority')::numeric, 0) desc, x.id
   loop
-    if not v.body ? 'condition' or private.logic_holds(v.body -> 'condition', data) then
+    if not v.body ? 'condition' or private.logic_holds(v.body -> 'condition', data || jsonb_build_object('form', private.flow_form_facts(v.body, data -> 'form'))) then
       return v;
     end if;
   end loop;
@@ -911,13 +969,54 @@ end
 $$;
 comment on function private.flow_for(uuid, text, text, jsonb) is 'The flow in force for this event of this record: highest priority whose condition holds and whose days include today; null when there is none.';
 
+create function private.flow_answers(org uuid, form jsonb, old jsonb, given jsonb, run uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  judged record;
+  faults jsonb;
+begin
+  if form is null then
+    return given;
+  elsif form ? 'fields' then
+    judged := private.form_judge(org, (private.form_compile(form -> 'fields')).compiled, coalesce(old, '{}'), coalesce(given, '{}'), '', private.today());
+    faults := judged.faults || private.flow_answer_files(form -> 'fields', old, judged.kept, run);
+    if faults <> '[]' then
+      perform private.fail(422, 'forms.invalid', jsonb_build_object('count', jsonb_array_length(faults), 'faults', faults));
+    end if;
+    return judged.kept;
+  end if;
+  select jsonb_agg(to_jsonb(f)) into faults from private.schema_faults(form, coalesce(given, '{}')) f;
+  if faults is not null then
+    perform private.fail(422, 'flows.form_incomplete', jsonb_build_object('faults', faults));
+  end if;
+  return given;
+end
+$$;
+comment on function private.flow_answers(uuid, jsonb, jsonb, jsonb, uuid) is
+  'What was filled in, as it is kept: a drawn form is judged like that of a record (422 forms.invalid), an older one by its JSON Schema (422 flows.form_incomplete).';
+
+create function private.flow_answer_files(fields jsonb, old jsonb, kept jsonb, run uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select coalesce(jsonb_agg(x.fault order by f.n, v.n), '[]')
+  from jsonb_array_elements(fields) with ordinality f (field, n)
+  cross join lateral jsonb_array_elements_text(case jsonb_typeof(kept -> (f.field ->> 'key')) when 'array' then kept -> (f.field ->> 'key') else '[]' end) with ordinality v (id, n)
+  left join public.attachments a on a.id = private.try_uuid(v.id) and a.owner_kind = 'flows.run' and a.owner_id = run and a.status = 'kept'
+    and (a.created_by = (select auth.uid()) or coalesce(old -> (f.field ->> 'key') ? v.id, false))
+  cross join lateral jsonb_array_elements(case
+    when a.id is null then private.form_fault('/' || (f.field ->> 'key'), 'file_unknown')
+    else private.file_faults(f.field, a.mime, a.bytes, a.name, '/' || (f.field ->> 'key')) end) x (fault)
+  where f.field ->> 'type' = 'file');
+end
+$$;
+comment on function private.flow_answer_files(jsonb, jsonb, jsonb, uuid) is 'Faults of files named in a drawn form: each is an upload of one''s own for this run, or was there before, and one the field takes.';
+
 create function private.begin_flow(subject text, subject_id uuid, event text, form jsonb) returns public.flow_instances
 language plpgsql security definer set search_path = '' as $$
 declare
   record jsonb := private.flow_record(subject, subject_id);
   v public.config_versions;
   i public.flow_instances;
-  faults jsonb;
   draft public.flow_instances;
 begin
   draft.org_id := (record ->> 'org_id')::uuid;
@@ -928,12 +1027,7 @@ begin
   if v.id is null then
     return null;
   end if;
-  if v.body ? 'form' then
-    select jsonb_agg(to_jsonb(f)) into faults from private.schema_faults(v.body -> 'form', coalesce(begin_flow.form, '{}')) f;
-    if faults is not null then
-      perform private.fail(422, 'flows.form_incomplete', jsonb_build_object('faults', faults));
-    end if;
-  end if;
+  draft.form := jsonb_build_object('start', private.flow_answers(draft.org_id, v.body -> 'form', '{}', coalesce(begin_flow.form, '{}'), null));
   begin
     insert into public.flow_instances (org_id, estate_id, version_id, subject, subject_id, event, title, link, applicant_id, household_id, form, snapshot)
     values (draft.org_id, (record ->> 'estate_id')::uuid, v.id, subject, subject_id, event, record ->> 'title', record ->> 'link', draft.applicant_id,
@@ -1024,7 +1118,7 @@ declare
   i public.flow_instances;
   n jsonb;
   body jsonb;
-  faults jsonb;
+  answers jsonb;
   made uuid;
   said text := coalesce(act_on_task.comment, '');
   seen jsonb;
@@ -1052,16 +1146,13 @@ begin
   end if;
 
   if action in ('approve', 'resubmit') then
-    if action = 'approve' and n ? 'form' then
-      select jsonb_agg(to_jsonb(f)) into faults from private.schema_faults(n -> 'form', coalesce(act_on_task.form, '{}')) f;
-    elsif action = 'resubmit' and body ? 'form' then
-      select jsonb_agg(to_jsonb(f)) into faults from private.schema_faults(body -> 'form', coalesce(act_on_task.form, i.form -> 'start', '{}')) f;
-    end if;
-    if faults is not null then
-      perform private.fail(422, 'flows.form_incomplete', jsonb_build_object('faults', faults));
-    end if;
     if pg_column_size(act_on_task.form) > 200000 or pg_column_size(signature) > 200000 then
       perform private.fail(422, 'flows.form_too_big');
+    end if;
+    if action = 'approve' and n ? 'form' then
+      answers := private.flow_answers(i.org_id, n -> 'form', i.form -> t.node, coalesce(act_on_task.form, '{}'), i.id);
+    elsif action = 'resubmit' and (body ? 'form' or act_on_task.form is not null) then
+      answers := private.flow_answers(i.org_id, body -> 'form', i.form -> 'start', coalesce(act_on_task.form, i.form -> 'start', '{}'), i.id);
     end if;
     if action = 'approve' and (n ->> 'signature')::boolean then
       if coalesce(signature ->> 'strokes', '') = '' then
@@ -1069,9 +1160,9 @@ begin
       end if;
       detail := detail || jsonb_build_object('signature', signature, 'sha256', encode(sha256(convert_to(signature::text, 'UTF8')), 'hex'));
     end if;
-    if act_on_task.form is not null and (n ? 'form' or action = 'resubmit') then
-      i.form := i.form || jsonb_build_object(case when action = 'resubmit' then 'start' else t.node end, act_on_task.form);
-      detail := detail || jsonb_build_object('form', act_on_task.form);
+    if answers is not null then
+      i.form := i.form || jsonb_build_object(case when action = 'resubmit' then 'start' else t.node end, answers);
+      detail := detail || jsonb_build_object('form', answers);
     end if;
   end if;
 
@@ -1473,7 +1564,7 @@ begin
     'applicant', private.flow_person(i.org_id, i.applicant_id), 'started_at', i.started_at, 'ended_at', i.ended_at,
     'flow', jsonb_build_object('title', v.title, 'number', v.number, 'steps', v.body -> 'steps', 'settings', coalesce(v.body -> 'settings', '{}'), 'form', v.body -> 'form'),
     'state', i.state, 'form', case when staff then i.form else i.form -> 'start' end, 'snapshot', case when staff then i.snapshot -> 'data' end,
-    'fields', (select s.fields from private.flow_subjects s where s.key = i.subject),
+    'fields', (select s.fields from private.flow_subjects s where s.key = i.subject), 'custom', case when staff then private.custom_forms(i.org_id, i.subject) else '{}' end,
     'tasks', (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'node', t.node, 'round', t.round, 'kind', t.kind, 'status', t.status,
         'name', private.flow_person(i.org_id, t.assignee_id), 'instead_of', private.flow_person(i.org_id, t.instead_of), 'mine', t.assignee_id = (select auth.uid()),
         'added', t.added_by is not null, 'due_at', t.due_at, 'acted_at', t.acted_at, 'comment', case when staff then t.comment else '' end) order by t.id), '[]')
@@ -1560,7 +1651,8 @@ begin
   i.applicant_id := coalesce(applicant, (select auth.uid()));
   i.snapshot := jsonb_build_object('data', coalesce(try_flow.data, '{}'));
   i.form := coalesce(try_flow.data -> 'form', '{}');
-  facts := private.flow_data(i);
+  -- Sample data is written as conditions see it: nothing of it is converted.
+  facts := private.flow_data(i) || coalesce(try_flow.data, '{}') || jsonb_build_object('form', coalesce(try_flow.data -> 'form', '{}'));
   return jsonb_build_object('faults', '[]'::jsonb,
     'applies', not body ? 'condition' or private.logic_holds(body -> 'condition', facts),
     'steps', (select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'kind', x.kind, 'people', case when x.kind in ('approve', 'cc', 'form') then (

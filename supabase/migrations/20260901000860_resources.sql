@@ -361,6 +361,28 @@ $$;
 comment on function private.field_faults(uuid, jsonb, text, boolean) is
   'What is wrong with a list of fields: keys twice, keywords of other types or missing, patterns, bounds, defaults, unknown data classes, rules about unknown fields, formulas in a circle. inner_form: columns of a table.';
 
+create function private.form_body_faults(org uuid, form jsonb) returns table (path text, fault text, params jsonb)
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_variable
+declare
+  schema jsonb := (select jsonb_build_object('type', 'object', 'required', '["fields"]'::jsonb, 'additionalProperties', false, '$defs', k.body_schema -> '$defs',
+      'properties', '{"fields": {"type": "array", "minItems": 1, "maxItems": 100, "items": {"$ref": "#/$defs/field"}}}'::jsonb)
+    from private.config_kinds k where k.kind = 'resource');
+begin
+  return query select f.path, 'flows.form_invalid', f.params || jsonb_build_object('keyword', f.keyword) from private.schema_faults(schema, form) f;
+  if found then
+    return;
+  end if;
+  return query select x.* from private.field_faults(org, form -> 'fields', '/fields', false) x;
+  -- Nothing seals what a step gathers, and no list shows it.
+  return query
+  select '/fields/' || f.n - 1 || private.json_step(k), 'records.keyword_not_here', jsonb_build_object('keyword', k, 'type', f.field -> 'type')
+  from jsonb_array_elements(form -> 'fields') with ordinality f (field, n) cross join jsonb_object_keys(f.field) k
+  where k in ('sensitive', 'list', 'filter', 'portal');
+end
+$$;
+comment on function private.form_body_faults(uuid, jsonb) is 'What is wrong with a form that is drawn for a step of a flow, {"fields": [field, …]}: the fields of records, without sensitive ones.';
+
 create function private.resource_table(resource text) returns regclass
 language sql stable security definer set search_path = '' as $$
   select case when resource like '%.%' then (select b.tab from private.resource_bases b where b.base = resource) else to_regclass('public.custom_records') end
