@@ -1,4 +1,4 @@
-import { currentLocale, type ConditionFields, type FileInfo, type FieldKind, type JsonValue, type Tone } from '@anju/sdk'
+import { currentLocale, type ConditionFields, type Field, type FileInfo, type FieldKind, type JsonValue, type Tone } from '@anju/sdk'
 import { placed, type FlowSettings, type Step, type Text } from './steps.ts'
 
 export type RunStatus = 'running' | 'approved' | 'rejected' | 'withdrawn' | 'cancelled'
@@ -73,6 +73,8 @@ export interface RunFile {
   form: { [node: string]: JsonValue } | null
   snapshot: { [key: string]: JsonValue } | null
   fields: Record<string, SubjectField> | null
+  /** Definitions of operators' own fields in the record, by the name it has them under: `{extra: […]}`. Empty for tenants. */
+  custom: Record<string, Field[]>
   tasks: Task[]
   events: TrailEntry[]
 }

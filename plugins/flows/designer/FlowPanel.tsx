@@ -4,7 +4,7 @@ import { DayInput } from '../components/DayInput.tsx'
 import { textIn } from '../run.ts'
 import type { FlowBody, FlowSettings, Text } from '../steps.ts'
 import type { Catalog } from './catalog.ts'
-import { JsonText } from './JsonText.tsx'
+import { FormEditor } from './FormEditor.tsx'
 import { Field, put, TitleFields } from './StepPanel.tsx'
 
 interface FlowPanelProps {
@@ -47,7 +47,7 @@ export function FlowPanel({ body, title, itemKey, keyFixed, catalog, fields, dis
       {choice('own_request', ['exclude', 'keep', 'pass'])}
       {choice('approved_before', ['keep', 'pass'])}
       {choice('after_return', ['again', 'here'])}
-      <JsonText disabled={disabled} label={t('design.start_form')} value={body.form} onChange={(form) => set({ form })} />
+      <FormEditor disabled={disabled} label={t('design.start_form')} value={body.form} onChange={(form) => set({ form })} />
     </div>
   )
 }

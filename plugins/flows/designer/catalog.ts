@@ -1,4 +1,5 @@
-import type { ConditionField, ConditionFields, FieldKind } from '@anju/sdk'
+import { fieldConditions, type ConditionField, type ConditionFields, type FieldKind } from '@anju/sdk'
+import { drawnFields } from '../drawn.ts'
 import { formFields } from '../schema.ts'
 import { placed, type FlowBody, type Text } from '../steps.ts'
 
@@ -28,6 +29,11 @@ export function conditionFields(catalog: Catalog, body: FlowBody): ConditionFiel
   fields['applicant.roles'] = { type: 'list', title: { zh: '申请人的角色', en: "Applicant's roles" }, options: catalog.roles.map((role) => ({ value: role.key, title: both(role.title, role.key) })) }
   const forms = [{ id: 'start', form: body.form }, ...placed(body.steps).map(({ step }) => ({ id: step.id, form: step.form }))]
   for (const { id, form } of forms) {
+    const drawn = drawnFields(form)
+    if (drawn) {
+      for (const [key, field] of Object.entries(fieldConditions(drawn))) fields[`form.${id}.${key}`] = field
+      continue
+    }
     for (const field of formFields(form)) {
       const type: FieldKind = field.type === 'number' || field.type === 'integer' ? 'number' : field.type === 'boolean' ? 'boolean' : field.type === 'array' ? 'list' : 'text'
       fields[`form.${id}.${field.key}`] = { type, title: { zh: field.title, en: field.title } }

@@ -7,11 +7,12 @@ import { useNotify } from '../../sdk/notify.ts'
 import { changesOf, declared } from './changes.ts'
 import { ConflictDialog } from './ConflictDialog.tsx'
 import { readDraft, keepDraft, staysOut } from './drafts.ts'
-import type { FormFault } from './faults.ts'
+import { focusFault } from './focusFault.ts'
 import { FormFilesContext } from './files.ts'
 import { FormFields } from './FormFields.tsx'
 import './forms.css'
 import type { RecordFormProps, RecordConflict } from './RecordForm.tsx'
+import { serverFaults } from './serverFaults.ts'
 import { defaultsOf, FormStore } from './store.ts'
 import type { Values } from './types.ts'
 
@@ -54,7 +55,7 @@ export default function RecordFormBody({ fields, values, at = null, draft: draft
     }
   }
   const refused = (error: AnjuError): void => {
-    const faults = faultsIn(error)
+    const faults = serverFaults(error)
     if (faults.length > 0) {
       store.refuse(faults)
       focusFault(form.current, faults)
@@ -130,22 +131,8 @@ function FaultCount({ store }: { store: FormStore }) {
   return count > 0 ? <p className="anju-form-check" role="status">{t('form.check', { count })}</p> : null
 }
 
-function faultsIn(error: AnjuError): FormFault[] {
-  const faults = error.params['faults']
-  if (!Array.isArray(faults)) return []
-  return faults.flatMap((one: Partial<FormFault>) => (typeof one.path === 'string' && typeof one.key === 'string' ? [{ path: one.path, key: one.key, params: one.params ?? {} }] : []))
-}
-
 function conflictIn(error: AnjuError): RecordConflict | null {
   if (error.key !== 'forms.conflict') return null
   const { values, updated_at: at, by: who } = error.params
   return { values: (values ?? {}) as Values, at: typeof at === 'string' ? at : null, who: typeof who === 'string' ? who : null }
-}
-
-/** Goes to the first field with a fault, as the page shows them. */
-function focusFault(form: HTMLFormElement | null, faults: readonly FormFault[]): void {
-  const keys = new Set(faults.map(({ path }) => path.split('/')[1] ?? ''))
-  const line = [...(form?.querySelectorAll<HTMLElement>('[data-field]') ?? [])].find((one) => keys.has(one.dataset['field'] ?? ''))
-  line?.scrollIntoView({ block: 'center' })
-  line?.querySelector<HTMLElement>('[aria-invalid="true"], input, textarea, button')?.focus({ preventScroll: true })
 }

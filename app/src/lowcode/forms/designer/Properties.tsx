@@ -25,7 +25,7 @@ const sensitiveTypes = new Set(['text', 'number', 'money', 'date', 'address', 'i
 
 /** Everything that can be set of the chosen field or column. */
 export function Properties(props: PropertiesProps) {
-  const { fields, place, field: top, onChange, onPlace, locked, classes = [], portal = false, disabled = false, faults } = props
+  const { fields, place, field: top, onChange, onPlace, locked, classes = [], portal = false, plain = false, disabled = false, faults } = props
   const { t } = useTranslation('forms')
   const column = place.table === undefined ? undefined : top.fields?.find(({ key }) => key === place.table)
   const field = column ?? top
@@ -44,8 +44,8 @@ export function Properties(props: PropertiesProps) {
   }
   const set = (part: Parameters<typeof withPart>[1], tag?: string): void => put(withPart(field, part), tag)
   const toggles = ([
-    ['list', !column && field.type !== 'section' && field.type !== 'table' && field.type !== 'signature'],
-    ['filter', !column && ['text', 'number', 'money', 'date', 'choice', 'choices', 'boolean', 'computed', 'reference', 'phone'].includes(field.type) && !field.sensitive],
+    ['list', !column && !plain && field.type !== 'section' && field.type !== 'table' && field.type !== 'signature'],
+    ['filter', !column && !plain && ['text', 'number', 'money', 'date', 'choice', 'choices', 'boolean', 'computed', 'reference', 'phone'].includes(field.type) && !field.sensitive],
     ['print', !column && field.type !== 'section'],
     ['portal', !column && portal && field.type !== 'section'],
   ] as const).filter(([, offered]) => offered)
