@@ -374,6 +374,9 @@ begin
   for n in select * from private.flow_forms(body) loop
     if n.form ? 'fields' then
       return query select n.path || f.path, f.fault, f.params from private.form_body_faults(org, n.form) f;
+      if n.id = 'start' and body ->> 'subject' like 'records.%' and body ->> 'event' = 'create' then
+        return query select n.path, 'flows.no_form_at_create', '{}'::jsonb;
+      end if;
       if n.id = 'start' and n.form -> 'fields' @? '$[*] ? (@.type == "file")' then
         return query select n.path, 'flows.no_files_at_start', '{}'::jsonb;
       end if;
@@ -1011,6 +1014,21 @@ end
 $$;
 comment on function private.flow_answer_files(jsonb, jsonb, jsonb, uuid) is 'Faults of files named in a drawn form: each is an upload of one''s own for this run, or was there before, and one the field takes.';
 
+create function private.flow_bound(subject text, subject_id uuid, event text) returns public.config_versions
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  i public.flow_instances;
+begin
+  i.snapshot := private.flow_record(subject, subject_id);
+  i.org_id := (i.snapshot ->> 'org_id')::uuid;
+  i.subject := flow_bound.subject;
+  i.applicant_id := private.actor();
+  i.form := '{"start": {}}';
+  return private.flow_for(i.org_id, flow_bound.subject, flow_bound.event, private.flow_data(i));
+end
+$$;
+comment on function private.flow_bound(text, uuid, text) is 'The flow that asking for this event of this record now would start; null when none would.';
+
 create function private.begin_flow(subject text, subject_id uuid, event text, form jsonb) returns public.flow_instances
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -1020,6 +1038,7 @@ declare
   draft public.flow_instances;
 begin
   draft.org_id := (record ->> 'org_id')::uuid;
+  draft.subject := begin_flow.subject;
   draft.applicant_id := private.actor();
   draft.snapshot := record;
   draft.form := jsonb_build_object('start', coalesce(begin_flow.form, '{}'));
@@ -1584,6 +1603,15 @@ $$;
 comment on function public.flow_file(uuid) is
   'One run in one answer: the steps of its version (item_id, version_id), tasks, trail with what each person saw (seen) and the files they added, what was filled in, the record as it was. A tenant sees progress without colleagues'' comments. Opening it marks a copy as read.';
 
+create function private.flow_title_for_tenant(i public.flow_instances) returns text
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  -- What a record is called may come from a field that tenants do not see.
+  return case when i.subject like 'records.%' then private.portal_record_title(i.subject_id) else i.title end;
+end
+$$;
+comment on function private.flow_title_for_tenant(public.flow_instances) is 'Title of a run as the portal shows it.';
+
 create function public.my_flows(before uuid default null, max_rows int default 20) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 begin
@@ -1591,7 +1619,7 @@ begin
     perform private.fail(401, 'platform.sign_in_first');
   end if;
   return (select coalesce(jsonb_agg(to_jsonb(r) order by r.id desc), '[]') from (
-    select i.id, i.title, i.event, i.status, i.started_at, i.ended_at, (i.state ? 'correct' and i.applicant_id = (select auth.uid())) as to_correct,
+    select i.id, private.flow_title_for_tenant(i) as title, i.event, i.status, i.started_at, i.ended_at, i.applicant_id = (select auth.uid()) as mine, (i.state ? 'correct' and i.applicant_id = (select auth.uid())) as to_correct,
       (select s.events #> array[i.event, 'title'] from private.flow_subjects s where s.key = i.subject) as event_title,
       (select x.node -> 'title' from public.config_versions v cross join lateral private.flow_nodes(v.body -> 'steps') x
         where v.id = i.version_id and i.status = 'running' and x.id = (
@@ -1845,7 +1873,7 @@ select private.config_kind('flow', 'flows', '{"zh": "审批流", "en": "Approval
     "settings": {
       "type": "object", "additionalProperties": false,
       "properties": {
-        "withdraw": {"type": "boolean"}, "batch": {"type": "boolean"},
+        "withdraw": {"type": "boolean"}, "lock": {"type": "boolean"}, "batch": {"type": "boolean"},
         "own_request": {"enum": ["exclude", "keep", "pass"]}, "approved_before": {"enum": ["keep", "pass"]},
         "after_return": {"enum": ["again", "here"]}
       }
@@ -1913,7 +1941,7 @@ create function private.config_for_flow(item uuid) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('org_id', i.org_id, 'title', coalesce(d.title ->> 'zh', d.title ->> 'en', i.title ->> 'zh', i.key), 'link', '/lowcode/items/' || i.id,
     'data', jsonb_build_object('kind', coalesce(k.title ->> 'zh', i.kind), 'key', i.key, 'title', coalesce(d.title ->> 'zh', d.title ->> 'en', i.key), 'note', coalesce(d.note, ''),
-      'author', private.flow_person(i.org_id, d.author), 'new', i.published_version_id is null, 'former', p.number, 'saved_at', d.created_at, 'draft', d.id))
+      'author', private.flow_person(i.org_id, d.author), 'archive', i.archive_asked_at is not null, 'rollback', d.cause is not distinct from 'rollback', 'new', i.published_version_id is null, 'former', p.number, 'saved_at', d.created_at, 'draft', d.id))
   from public.config_items i
   left join public.config_versions d on d.item_id = i.id and d.status = 'draft'
   left join public.config_versions p on p.id = i.published_version_id
@@ -1927,11 +1955,16 @@ language plpgsql security definer set search_path = '' as $$
 declare
   i public.config_items;
   draft public.config_versions;
+  archives boolean;
 begin
   select * into i from public.config_items x where x.id = record for update;
   select * into draft from public.config_versions v where v.item_id = i.id and v.status = 'draft';
+  archives := coalesce((select x.snapshot #> '{data,archive}' = 'true' from public.flow_instances x where x.id = instance), false);
+  if archives and (i.archive_asked_at is null or draft.id is not null) then
+    perform private.fail(409, 'flows.draft_changed', jsonb_build_object('key', i.key));
+  end if;
   -- What is published is what was looked at: a draft saved meanwhile goes back to its applicant.
-  if draft.id is null or draft.id is distinct from private.try_uuid((select x.snapshot #>> '{data,draft}' from public.flow_instances x where x.id = instance)) then
+  if not archives and (draft.id is null or draft.id is distinct from private.try_uuid((select x.snapshot #>> '{data,draft}' from public.flow_instances x where x.id = instance))) then
     perform private.fail(409, 'flows.draft_changed', jsonb_build_object('key', i.key));
   end if;
   -- Rights of a publication are those of a person: neither the clock nor a flow that asks nobody can stand in for one.
@@ -1939,10 +1972,20 @@ begin
     or exists (select from public.flow_tasks t where t.instance_id = instance and t.kind = 'approve' and t.status = 'approved' and not t.automatic)) then
     perform private.fail(403, 'flows.person_needed', jsonb_build_object('key', i.key));
   end if;
-  perform private.publish_draft(i, draft, null);
+  if archives then
+    perform private.take_out_of_use(i);
+  else
+    perform private.publish_draft(i, draft, null);
+  end if;
 end
 $$;
-comment on function private.config_publish_approved(uuid, uuid) is 'Approved: the draft that was asked for comes into force, in the transaction of the last approval. 409 flows.draft_changed when the draft is no longer the one.';
+comment on function private.config_publish_approved(uuid, uuid) is 'Approved: the draft that was asked for comes into force, or the item goes out of use, in the transaction of the last approval. 409 flows.draft_changed when the draft is no longer the one.';
+
+create function private.config_not_archived(record uuid, instance uuid) returns void
+language sql security definer set search_path = '' as $$
+  update public.config_items i set archive_asked_at = null where i.id = record
+$$;
+comment on function private.config_not_archived(uuid, uuid) is 'Rejected, withdrawn or cancelled: nobody is asking to take it out of use any more.';
 
 create function private.config_kind_subject() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -1952,8 +1995,10 @@ begin
     'private.config_for_flow(uuid)',
     '{"key": {"type": "text", "title": {"zh": "编号", "en": "Key"}}, "title": {"type": "text", "title": {"zh": "名称", "en": "Name"}}, "kind": {"type": "text", "title": {"zh": "种类", "en": "Kind"}},
       "author": {"type": "text", "title": {"zh": "起草人", "en": "Author"}}, "note": {"type": "text", "title": {"zh": "修改说明", "en": "Note"}}, "new": {"type": "boolean", "title": {"zh": "首次发布", "en": "First publication"}},
+      "archive": {"type": "boolean", "title": {"zh": "停用", "en": "Takes out of use"}}, "rollback": {"type": "boolean", "title": {"zh": "回退到旧版本", "en": "Goes back to a former version"}},
       "former": {"type": "number", "title": {"zh": "现行版本", "en": "Version in force"}}, "saved_at": {"type": "text", "title": {"zh": "草稿保存于", "en": "Draft saved"}}}',
-    '{"publish": {"title": {"zh": "发布配置", "en": "Publish configuration"}, "permission": "config.write", "approved": "private.config_publish_approved"}}');
+    '{"publish": {"title": {"zh": "发布配置", "en": "Publish configuration"}, "permission": "config.write", "approved": "private.config_publish_approved",
+      "rejected": "private.config_not_archived", "withdrawn": "private.config_not_archived", "cancelled": "private.config_not_archived"}}');
   return null;
 end
 $$;

@@ -1000,19 +1000,28 @@ end
 $$;
 comment on function private.own_record(uuid, text) is 'A record the signed-in user may read, or write (its row locked); 403 also when there is none.';
 
-create function private.changeable_record(r public.custom_records) returns void
+create function private.record_locked(r public.custom_records) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select r.approval = 'pending' and not exists (
+    select from public.flow_instances i join public.config_versions v on v.id = i.version_id
+    where i.subject = 'records.' || r.resource and i.subject_id = r.id and i.status = 'running'
+      and (v.body #> '{settings,lock}' = 'false' or i.state ? 'correct' and i.applicant_id = (select auth.uid())))
+$$;
+comment on function private.record_locked(public.custom_records) is 'Whether a record before its approvers may not be changed: not by anybody, unless its flow says otherwise (settings.lock false), or it was returned and its applicant corrects it.';
+
+create function private.changeable_record(r public.custom_records, alone boolean default false) returns void
 language plpgsql set search_path = '' as $$
 begin
   if r.archived_at is not null then
     perform private.fail(409, 'records.archived', jsonb_build_object('number', r.number));
-  elsif r.approval = 'pending' then
+  elsif r.approval = 'pending' and (alone or private.record_locked(r)) then
     perform private.fail(409, 'records.in_approval', jsonb_build_object('number', r.number));
   end if;
 end
 $$;
-comment on function private.changeable_record(public.custom_records) is 'Refuses (409) while a record is out of use or before its approvers.';
+comment on function private.changeable_record(public.custom_records, boolean) is 'Refuses (409) while a record is out of use or locked before its approvers; alone: while anybody decides about it at all.';
 
-create function private.record_gate(record uuid, event text) returns public.custom_records
+create function private.record_gate(record uuid, event text, form jsonb default '{}') returns public.custom_records
 language plpgsql security definer set search_path = '' as $$
 declare
   r public.custom_records;
@@ -1022,7 +1031,7 @@ begin
   before := r.approval;
   if (select auth.uid()) is not null then
     update public.custom_records x set approval = 'pending' where x.id = r.id;
-    if not private.flow_gate('records.' || r.resource, r.id, event) then
+    if (private.begin_flow('records.' || r.resource, r.id, event, form)).id is null then
       update public.custom_records x set approval = before where x.id = r.id;
     end if;
   end if;
@@ -1030,7 +1039,7 @@ begin
   return r;
 end
 $$;
-comment on function private.record_gate(uuid, text) is 'Asks for approval where a flow is bound to the event; the record is pending until it is given.';
+comment on function private.record_gate(uuid, text, jsonb) is 'Asks for approval where a flow is bound to the event; the record is pending until it is given.';
 
 create function public.record_save(
   org uuid, resource text, id uuid, "values" jsonb, attach jsonb default null, status text default null, base_at timestamptz default null) returns jsonb
@@ -1103,7 +1112,7 @@ begin
   if coalesce(length(trim(reason)), 0) not between 1 and 500 then
     perform private.fail(422, 'records.reason_required');
   end if;
-  perform private.changeable_record(r);
+  perform private.changeable_record(r, true);
   update public.custom_records x set archived_at = now(), archive_reason = trim(reason) where x.id = r.id returning * into r;
   return private.record_json(r);
 end
@@ -1121,14 +1130,55 @@ end
 $$;
 comment on function public.record_restore(uuid) is 'Takes an archived record into use again.';
 
-create function public.record_submit(id uuid) returns jsonb
+create function public.record_flow(id uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  r public.custom_records := private.own_record(record_flow.id, 'read');
+  v public.config_versions;
+  may_write boolean := case when r.estate_id is not null then r.estate_id = any (private.estates_with('records.write:' || r.resource))
+    else private.grants(private.config_rights(r.org_id), 'records.write:' || r.resource) end;
+begin
+  if may_write and r.archived_at is null and r.approval <> 'pending' then
+    v := private.flow_bound('records.' || r.resource, r.id, 'submit');
+  end if;
+  return jsonb_build_object(
+    'submit', case when v.id is not null then jsonb_build_object('title', v.title, 'form', v.body -> 'form') end,
+    'locked', private.record_locked(r), 'may_write', coalesce(may_write, false),
+    'runs', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'status', i.status, 'event', i.event, 'flow', f.title, 'started_at', i.started_at, 'ended_at', i.ended_at,
+        'applicant', private.flow_person(i.org_id, i.applicant_id), 'mine', i.applicant_id = (select auth.uid()), 'to_correct', i.state ? 'correct' and i.status = 'running',
+        'withdraw', i.status = 'running' and i.applicant_id = (select auth.uid()) and coalesce((f.body #>> '{settings,withdraw}')::boolean, true),
+        'may_open', private.may_see_flow(i),
+        'steps', (select coalesce(jsonb_agg(distinct x.node -> 'title'), '[]') from public.flow_tasks t join private.flow_nodes(f.body -> 'steps') x on x.id = t.node
+          where t.instance_id = i.id and t.status = 'open' and i.status = 'running')) order by i.id desc), '[]')
+      from (select * from public.flow_instances x where x.subject = 'records.' || r.resource and x.subject_id = r.id order by x.id desc limit 10) i
+      join public.config_versions f on f.id = i.version_id));
+end
+$$;
+comment on function public.record_flow(uuid) is
+  'Approvals of a record, for its page: {"submit": {"title", "form"} of the flow that would be asked, null when none or not by the caller, "locked", "may_write", "runs": [{"id", "status", "event", "flow", "started_at", "ended_at", "applicant", "mine", "to_correct", "withdraw", "may_open", "steps"}]}, the ten latest.';
+
+create function private.portal_record_title(record uuid) returns text
+language sql stable security definer set search_path = '' as $$
+  select case when exists (
+    select from private.resource_defs d cross join lateral jsonb_array_elements(d.body -> 'fields') f
+    where d.org_id = r.org_id and d.key = r.resource and f ->> 'key' = d.body ->> 'title_field' and f -> 'portal' = 'true')
+    then r.title else r.number end
+  from public.custom_records r where r.id = record
+$$;
+comment on function private.portal_record_title(uuid) is 'What tenants call a record by: its title where that comes from a field of the portal, else its number.';
+
+create function public.record_submit(id uuid, form jsonb default '{}') returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   r public.custom_records := private.own_record(record_submit.id, 'write');
 begin
   perform private.active_resource(r.org_id, r.resource);
-  perform private.changeable_record(r);
-  r := private.record_gate(r.id, 'submit');
+  perform private.changeable_record(r, true);
+  if pg_column_size(form) > 200000 then
+    perform private.fail(422, 'flows.form_too_big');
+  end if;
+  r := private.record_gate(r.id, 'submit', coalesce(form, '{}'));
   -- A second look, because the flow may have decided at once.
   if r.approval in ('none', 'rejected') and not exists (
     select from public.flow_instances i where i.subject = 'records.' || r.resource and i.subject_id = r.id and i.event = 'submit' and i.started_at = now()) then
@@ -1137,17 +1187,19 @@ begin
   return private.record_json(r);
 end
 $$;
-comment on function public.record_submit(uuid) is 'Asks for approval of a record by the flow bound to submit; 409 records.no_flow when none is.';
+comment on function public.record_submit(uuid, jsonb) is 'Asks for approval of a record by the flow bound to submit, with the answers to its form (422 forms.invalid); 409 records.no_flow when none is bound.';
 
 -- ───────────── approval flows
 
 create function private.record_for_flow(record uuid) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('org_id', r.org_id, 'estate_id', r.estate_id,
-    'household_id', coalesce(r.household_id, c.household_id),
+    -- Tenants follow what is asked for a record that they see.
+    'household_id', case when d.body #> '{portal,read}' = 'true' then coalesce(r.household_id, c.household_id) end,
     'title', r.number || case when r.title <> r.number then ' · ' || r.title else '' end, 'link', '/records/of/' || r.resource || '/' || r.id,
     'data', jsonb_build_object('number', r.number, 'title', r.title, 'status', r.status, 'estate', e.name, 'unit', u.label, 'household', h.code, 'extra', r.extra))
   from public.custom_records r
+  left join private.resource_defs d on d.org_id = r.org_id and d.key = r.resource
   left join public.estates e on e.id = r.estate_id
   left join public.contracts c on c.id = r.contract_id
   left join public.units u on u.id = coalesce(r.unit_id, c.unit_id)
@@ -1601,7 +1653,7 @@ begin
       from jsonb_array_elements(d.body -> 'fields') with ordinality e (f, n) where f -> 'portal' = 'true') p
     cross join lateral (
       select jsonb_agg(jsonb_build_object('id', r.id, 'number', r.number,
-          'title', case when d.body ->> 'title_field' = any (p.keys) then r.title else r.number end,
+          'title', private.portal_record_title(r.id),
           'status', r.status, 'approval', r.approval, 'updated_at', r.updated_at, 'values', (
             select coalesce(jsonb_object_agg(v.key, v.value), '{}') from jsonb_each(r.extra) v where v.key = any (p.keys))) order by r.id desc) as records
       from (
@@ -1862,7 +1914,7 @@ grant select on public.custom_records to authenticated;
 grant execute on function private.my_record_files() to authenticated;
 grant execute on function private.record_places(text), private.record_scopes(text) to authenticated, service_role;
 grant execute on function public.save_extra(text, uuid, jsonb, timestamptz), public.record_save(uuid, text, uuid, jsonb, jsonb, text, timestamptz),
-  public.record_get(uuid), public.record_archive(uuid, text), public.record_restore(uuid), public.record_submit(uuid),
+  public.record_get(uuid), public.record_archive(uuid, text), public.record_restore(uuid), public.record_submit(uuid, jsonb), public.record_flow(uuid),
   public.record_list(uuid, text, jsonb, jsonb, text, int), public.record_export(uuid, text, jsonb, text, int), public.resource_definitions(uuid),
   public.resource_bases(uuid), public.reveal_field(text, uuid, text, text), public.my_records(text), public.record_import_fields(uuid, text),
   public.record_import_start(uuid, text, text, jsonb, jsonb) to authenticated;
