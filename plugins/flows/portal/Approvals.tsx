@@ -15,6 +15,8 @@ interface Request {
   started_at: string
   ended_at: string | null
   to_correct: boolean
+  /** The reader asked for it himself; of what was asked for his household he sees where it stands. */
+  mine: boolean
   event_title: Text | null
   step: Text | null
 }
@@ -64,7 +66,7 @@ function Card({ request }: { request: Request }) {
         {t('portal.asked_at')} <DateText value={request.started_at} />
         {request.ended_at ? <> · {t('portal.ended_at')} <DateText value={request.ended_at} /></> : null}
       </p>
-      <Button block size="large" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? 'portal.hide' : request.to_correct ? 'portal.correct' : 'portal.progress')}</Button>
+      {request.mine ? <Button block size="large" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? 'portal.hide' : request.to_correct ? 'portal.correct' : 'portal.progress')}</Button> : null}
       {open ? <Detail id={request.id} /> : null}
     </section>
   )
