@@ -50,10 +50,11 @@ function Body({ definition, record }: { definition: ResourceDefinition; record: 
           </>
         }
       />
+      <PrintHead definition={definition} />
       <div className="records-page">
         <div>
           {parts.map(({ title, fields }, n) => (
-            <section key={n} className="anju-card">
+            <section key={n} className={fields.some(({ print }) => print) ? 'anju-card' : 'anju-card anju-screen-only'}>
               <h2>{title ?? t('record.content')}</h2>
               <dl className="anju-facts">
                 {fields.map((field) => (
@@ -103,6 +104,21 @@ function Body({ definition, record }: { definition: ResourceDefinition; record: 
         <Input.TextArea id="archive-reason" maxLength={500} rows={3} value={reason} onChange={({ target }) => setReason(target.value)} />
       </Modal>
     </>
+  )
+}
+
+/** On paper only: whose record this is, and when it was printed. */
+function PrintHead({ definition }: { definition: ResourceDefinition }) {
+  const t = useT()
+  const { org, user } = useContextInfo()
+  const [now] = useState(() => new Date().toISOString())
+  return (
+    <div className="records-paper">
+      <strong>{org?.name}</strong>
+      <span>{titleText(definition.title)}</span>
+      <span>{t('record.printed')} <DateText value={now} mode="minute" /> {user.name}</span>
+      {definition.fields.some(({ print }) => print) ? null : <p>{t('record.nothing_printed')}</p>}
+    </div>
   )
 }
 
