@@ -56,6 +56,7 @@ beforeAll(async () => {
   flowItem = await publish('flow', 'handover', title('钥匙交接审批', 'Approval of handovers'), flow)
   await sql`update public.roles set permissions = permissions || ${['records.read:handover', 'records.write:handover']} where key = 'leasing_clerk'`
   ;[clerk, manager] = await Promise.all([signedIn(browser, demo.url, 'clerk@demo.anju'), signedIn(browser, demo.url, 'manager@demo.anju')])
+  for (const { page } of [clerk, manager]) page.setDefaultTimeout(12_000)
 })
 afterAll(async () => {
   await browser?.close()
@@ -82,6 +83,7 @@ const png = async (page: Page): Promise<Buffer> => Buffer.from(await page.evalua
 test('B.4 an administrator draws the form of a step in the flow designer', async () => {
   const admin = await signedIn(browser, demo.url, 'admin@demo.anju')
   const { page, shot } = admin
+  page.setDefaultTimeout(12_000)
   await page.goto(`/flows/design/${flowItem}`)
   await settled(page)
   await page.locator('.flows-box', { hasText: '经理审核' }).first().click()
@@ -95,6 +97,7 @@ test('B.4 an administrator draws the form of a step in the flow designer', async
   await dialog.getByRole('button', { name: /完\s*成/ }).click()
   await dialog.waitFor({ state: 'detached' })
   await page.getByText('核定押金 *').waitFor()
+  await page.locator('.flows-drawer').getByRole('button', { name: /close|关闭/i }).first().click()
   await page.getByRole('button', { name: /发\s*布/ }).first().click()
   await page.getByRole('dialog').last().getByRole('button', { name: /发\s*布/ }).click()
   await expect.poll(async () => (await sql`select 1 from public.config_versions where item_id = ${flowItem} and status = 'published' and body::text like '%核定押金%'`).length, { timeout: 20_000 }).toBe(1)

@@ -2,7 +2,7 @@ import { lazy, Suspense } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { StatusTag } from '../../sdk/components/StatusTag.tsx'
-import { currentLocale, titleText } from '../../sdk/i18n.ts'
+import { currentLocale, loadNamespace, titleText, useNamespace } from '../../sdk/i18n.ts'
 import type { JsonValue } from '../../sdk/schemaFaults.ts'
 import { fieldText } from './fieldText.ts'
 import { referenceKinds, useReferenceName } from './references.ts'
@@ -10,7 +10,10 @@ import { isMoney } from './money.ts'
 import { isStrokes } from './signature.ts'
 import type { Field } from './types.ts'
 
-const FileList = lazy(() => import('./FileList.tsx'))
+const FileList = lazy(async () => {
+  const [module] = await Promise.all([import('./FileList.tsx'), loadNamespace('forms')])
+  return module
+})
 
 export interface FieldValueProps {
   field: Field
@@ -37,18 +40,20 @@ export function FieldValue({ field, value, compact = false }: FieldValueProps) {
 
 function Reference({ field, id }: { field: Field; id: string }) {
   const { t } = useTranslation('forms')
+  const ready = useNamespace('forms')
   const name = useReferenceName(field.target, id)
   const path = field.target && referenceKinds[field.target].path?.(id)
-  if (name === undefined) return <span className="anju-muted">…</span>
+  if (name === undefined || !ready) return <span className="anju-muted">…</span>
   if (name === null) return <span className="anju-muted">{t('value.gone')}</span>
   return path ? <Link to={path} onClick={(event) => event.stopPropagation()}>{name}</Link> : <>{name}</>
 }
 
 function Signed({ value }: { value: JsonValue }) {
   const { t } = useTranslation('forms')
+  const ready = useNamespace('forms')
   const text = fieldText({ key: '', type: 'signature', title: { zh: '', en: '' } }, value, currentLocale())
   const paths = typeof value === 'object' && value !== null && !Array.isArray(value) ? value['paths'] : undefined
-  if (typeof paths !== 'string' || !isStrokes(paths)) return <>{text}</>
+  if (typeof paths !== 'string' || !isStrokes(paths) || !ready) return <>{text}</>
   return (
     <span className="anju-form-signed">
       <svg viewBox="0 0 480 160" role="img" aria-label={t('sign.given')}>

@@ -1,7 +1,7 @@
 import { Button, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { currentLocale, titleText } from '../../sdk/i18n.ts'
+import { currentLocale, titleText, useNamespace } from '../../sdk/i18n.ts'
 import { useVerb } from '../../sdk/query.ts'
 import type { JsonValue } from '../../sdk/schemaFaults.ts'
 import FileList from './FileList.tsx'
@@ -14,8 +14,9 @@ export interface RevealProps {
   field: Field
 }
 
-/** Shows a sensitive value of a record after the purpose was given; the look is recorded. The texts of `forms` must be loaded. */
+/** Shows a sensitive value of a record after the purpose was given; the look is recorded. */
 export function Reveal({ resource, id, field }: RevealProps) {
+  const ready = useNamespace('forms')
   const { t } = useTranslation('forms')
   const [open, setOpen] = useState(false)
   const [purpose, setPurpose] = useState('')
@@ -25,6 +26,7 @@ export function Reveal({ resource, id, field }: RevealProps) {
     setPurpose('')
     reveal.reset()
   }
+  if (!ready) return null
   return (
     <>
       <Button type="link" size="small" className="anju-screen-only" onClick={() => setOpen(true)}>{t('reveal.open')}</Button>
