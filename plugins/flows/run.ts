@@ -37,6 +37,7 @@ export interface SubjectField {
   type: FieldKind
   title?: Text
   unit?: Text
+  options?: { value: string; title: Text }[]
 }
 
 /** Where a run stands: ids of steps that began and ended, the branch chosen (its number), until when a step waits. */

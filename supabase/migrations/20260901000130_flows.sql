@@ -1583,7 +1583,7 @@ begin
     'applicant', private.flow_person(i.org_id, i.applicant_id), 'started_at', i.started_at, 'ended_at', i.ended_at,
     'flow', jsonb_build_object('title', v.title, 'number', v.number, 'steps', v.body -> 'steps', 'settings', coalesce(v.body -> 'settings', '{}'), 'form', v.body -> 'form'),
     'state', i.state, 'form', case when staff then i.form else i.form -> 'start' end, 'snapshot', case when staff then i.snapshot -> 'data' end,
-    'fields', (select s.fields from private.flow_subjects s where s.key = i.subject), 'custom', case when staff then private.custom_forms(i.org_id, i.subject) else '{}' end,
+    'fields', (select s.fields from private.flow_subjects s where s.key = i.subject) || case when staff then private.custom_flow_fields(i.org_id, i.subject) else '{}' end, 'custom', case when staff then private.custom_forms(i.org_id, i.subject) else '{}' end,
     'tasks', (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'node', t.node, 'round', t.round, 'kind', t.kind, 'status', t.status,
         'name', private.flow_person(i.org_id, t.assignee_id), 'instead_of', private.flow_person(i.org_id, t.instead_of), 'mine', t.assignee_id = (select auth.uid()),
         'added', t.added_by is not null, 'due_at', t.due_at, 'acted_at', t.acted_at, 'comment', case when staff then t.comment else '' end) order by t.id), '[]')
@@ -1612,6 +1612,15 @@ end
 $$;
 comment on function private.flow_title_for_tenant(public.flow_instances) is 'Title of a run as the portal shows it.';
 
+create function private.flow_kind_for_tenant(i public.flow_instances) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return case when i.subject like 'records.%' then private.portal_record_kind(i.subject_id)
+    else (select s.events #> array[i.event, 'title'] from private.flow_subjects s where s.key = i.subject) end;
+end
+$$;
+comment on function private.flow_kind_for_tenant(public.flow_instances) is 'What a run is about as the portal says it: the event, of own records their kind.';
+
 create function public.my_flows(before uuid default null, max_rows int default 20) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 begin
@@ -1620,7 +1629,7 @@ begin
   end if;
   return (select coalesce(jsonb_agg(to_jsonb(r) order by r.id desc), '[]') from (
     select i.id, private.flow_title_for_tenant(i) as title, i.event, i.status, i.started_at, i.ended_at, i.applicant_id = (select auth.uid()) as mine, (i.state ? 'correct' and i.applicant_id = (select auth.uid())) as to_correct,
-      (select s.events #> array[i.event, 'title'] from private.flow_subjects s where s.key = i.subject) as event_title,
+      private.flow_kind_for_tenant(i) as event_title,
       (select x.node -> 'title' from public.config_versions v cross join lateral private.flow_nodes(v.body -> 'steps') x
         where v.id = i.version_id and i.status = 'running' and x.id = (
           select t.node from public.flow_tasks t where t.instance_id = i.id and t.status = 'open' and t.kind in ('approve', 'form') order by t.id limit 1)) as step

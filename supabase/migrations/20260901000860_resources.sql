@@ -1158,6 +1158,12 @@ $$;
 comment on function public.record_flow(uuid) is
   'Approvals of a record, for its page: {"submit": {"title", "form"} of the flow that would be asked, null when none or not by the caller, "locked", "may_write", "runs": [{"id", "status", "event", "flow", "started_at", "ended_at", "applicant", "mine", "to_correct", "withdraw", "may_open", "steps"}]}, the ten latest.';
 
+create function private.portal_record_kind(record uuid) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select private.bilingual(d.title) from public.custom_records r join private.resource_defs d on d.org_id = r.org_id and d.key = r.resource where r.id = record
+$$;
+comment on function private.portal_record_kind(uuid) is 'What kind of record it is, for the portal.';
+
 create function private.portal_record_title(record uuid) returns text
 language sql stable security definer set search_path = '' as $$
   select case when exists (
@@ -1516,9 +1522,13 @@ comment on function private.resource_permissions(uuid, text) is 'Permissions to 
 
 create function private.resource_flow_fields(org uuid, subject text) returns jsonb
 language sql stable security definer set search_path = '' as $$
-  select coalesce(jsonb_object_agg(p.prefix || '.' || n.key, n.value || jsonb_build_object('title', (
+  select coalesce((
+    select jsonb_build_object('status', jsonb_build_object('type', 'text', 'title', '{"zh": "状态", "en": "Status"}'::jsonb, 'options', d.body -> 'statuses'))
+    from private.resource_defs d where d.org_id = resource_flow_fields.org and resource_flow_fields.subject = 'records.' || d.key and d.active and d.body ? 'statuses'), '{}')
+  || coalesce(jsonb_object_agg(p.prefix || '.' || n.key, n.value || jsonb_build_object('title', (
     select private.bilingual(f -> 'title') from jsonb_array_elements(d.body -> 'fields') f where f ->> 'key' = split_part(n.key, '.', 1)))
-    || case when exists (select from jsonb_array_elements(d.body -> 'fields') f where f ->> 'key' = n.key and private.is_money(f)) then '{"unit": {"zh": "元", "en": "yuan"}}'::jsonb else '{}' end), '{}')
+    || case when exists (select from jsonb_array_elements(d.body -> 'fields') f where f ->> 'key' = n.key and private.is_money(f)) then '{"unit": {"zh": "元", "en": "yuan"}}'::jsonb else '{}' end
+    || coalesce((select jsonb_build_object('options', f -> 'options') from jsonb_array_elements(d.body -> 'fields') f where f ->> 'key' = n.key and f ? 'options'), '{}')), '{}')
   from private.resource_defs d
   left join private.resource_bases b on b.base = d.base
   cross join lateral (select case when d.base is null then case subject when 'records.' || d.key then 'extra' end else b.flow_subjects ->> subject end as prefix) p

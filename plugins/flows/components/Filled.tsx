@@ -42,7 +42,8 @@ function recordRows(file: RunFile, record: { [key: string]: JsonValue }, t: (key
   return flatValues(Object.fromEntries(Object.entries(record).filter(([name]) => !file.custom[name]))).flatMap(([name, value]): [string, ReactNode][] => {
     const field = file.fields?.[name]
     const title = withoutFen(name, textIn(field?.title))
-    return title ? [[title, shown(value, name, textIn(field?.unit), t)]] : known ? [] : [[name, shown(value, name, undefined, t)]]
+    const option = field?.options?.find((one) => one.value === value)
+    return title ? [[title, option ? textIn(option.title) : shown(value, name, textIn(field?.unit), t)]] : known ? [] : [[name, shown(value, name, undefined, t)]]
   })
 }
 

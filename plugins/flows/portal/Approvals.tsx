@@ -59,7 +59,7 @@ function Card({ request }: { request: Request }) {
     <section className="anju-portal-card flows-request" aria-label={request.title}>
       <h2>{textIn(request.event_title) ?? request.title}</h2>
       <p className="anju-muted">{request.title}</p>
-      <p className="flows-plain">{t(request.to_correct ? 'portal.to_correct' : `portal.said_${request.status}`)}</p>
+      {request.mine ? <p className="flows-plain">{t(request.to_correct ? 'portal.to_correct' : `portal.said_${request.status}`)}</p> : null}
       <StatusTag tone={request.to_correct ? 'warning' : runTones[request.status]}>{request.to_correct ? t('portal.to_correct') : t(`status.${request.status}`)}</StatusTag>
       {request.status === 'running' && !request.to_correct ? <p>{step ? t('portal.at', { step }) : t('portal.in_review')}</p> : null}
       <p className="anju-muted">
