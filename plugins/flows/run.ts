@@ -1,4 +1,4 @@
-import { currentLocale, type ConditionFields, type FileInfo, type FieldKind, type JsonValue, type Tone } from '@anju/sdk'
+import { currentLocale, type ConditionFields, type Field, type FileInfo, type FieldKind, type JsonValue, type Tone } from '@anju/sdk'
 import { placed, type FlowSettings, type Step, type Text } from './steps.ts'
 
 export type RunStatus = 'running' | 'approved' | 'rejected' | 'withdrawn' | 'cancelled'
@@ -37,6 +37,7 @@ export interface SubjectField {
   type: FieldKind
   title?: Text
   unit?: Text
+  options?: { value: string; title: Text }[]
 }
 
 /** Where a run stands: ids of steps that began and ended, the branch chosen (its number), until when a step waits. */
@@ -73,6 +74,8 @@ export interface RunFile {
   form: { [node: string]: JsonValue } | null
   snapshot: { [key: string]: JsonValue } | null
   fields: Record<string, SubjectField> | null
+  /** Definitions of operators' own fields in the record, by the name it has them under: `{extra: […]}`. Empty for tenants. */
+  custom: Record<string, Field[]>
   tasks: Task[]
   events: TrailEntry[]
 }

@@ -56,6 +56,8 @@ export interface Step {
 
 export interface FlowSettings {
   withdraw?: boolean
+  /** Whether an own record can be changed while it is before its approvers; left out: not. */
+  lock?: boolean
   batch?: boolean
   own_request?: 'exclude' | 'keep' | 'pass'
   approved_before?: 'keep' | 'pass'

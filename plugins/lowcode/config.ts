@@ -31,6 +31,8 @@ export interface Item {
   published_version_id: string | null
   default_version: string | null
   archived_at: string | null
+  /** Since when approval of taking it out of use is asked for. */
+  archive_asked_at: string | null
   conflict: { plugin_version: string } | null
 }
 
@@ -68,7 +70,7 @@ export interface Kind {
   by_approval: boolean
 }
 
-export const itemColumns = 'id, org_id, kind, key, title, origin, published_version_id, default_version, archived_at, conflict'
+export const itemColumns = 'id, org_id, kind, key, title, origin, published_version_id, default_version, archived_at, archive_asked_at, conflict'
 
 /** The title in the reader's language, else in the other one, else the key. */
 export function titleOf({ title, key }: { title: Titles; key: string }): string {

@@ -23,6 +23,6 @@ export default definePlugin({
   portalPages: [{ path: '/records', title: { zh: '我的登记', en: 'My records' }, tile: { icon: 'file', order: 70 }, component: () => import('./portal/MyRecords.tsx') }],
   configEditors: [{ kind: 'resource', path: '/records/design/:itemId', newPath: '/records/design/new' }],
   imports: [{ kind: 'records', title: { zh: '自定义记录', en: 'Records' }, permission: 'records.write' }],
-  cronJobs: ['records-indexes'],
+  cronJobs: ['records-indexes', 'records-loose-files'],
   locales: { 'zh-CN': () => import('./locales/zh-CN.json'), 'en-US': () => import('./locales/en-US.json') },
 })

@@ -21,7 +21,9 @@ create table public.attachments (
   bytes bigint not null check (bytes between 1 and 20971520),
   sha256 text not null check (sha256 ~ '^[0-9a-f]{64}$'),
   path text not null unique,
-  status text not null default 'pending' check (status in ('pending', 'kept')),
+  status text not null default 'pending' check (status in ('pending', 'kept', 'dropped')),
+  field text check (length(field) <= 40),
+  guarded boolean not null default false,
   created_by uuid references auth.users (id) on delete set null,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
@@ -31,6 +33,7 @@ create index attachments_estate_idx on public.attachments (estate_id);
 create index attachments_owner_idx on public.attachments (owner_id, owner_kind);
 create index attachments_kind_idx on public.attachments (owner_kind);
 create index attachments_created_by_idx on public.attachments (created_by);
+create index attachments_guarded_idx on public.attachments (guarded) where guarded;
 create index attachments_status_idx on public.attachments (status, created_at);
 comment on table public.attachments is 'Files of records: an object of the storage bucket attachments, its sha256 and the row that owns it. Changed by verbs only; a file is never replaced.';
 comment on column public.attachments.id is 'Time-ordered id.';
@@ -43,10 +46,27 @@ comment on column public.attachments.mime is 'Media type, one of those the bucke
 comment on column public.attachments.bytes is 'Size in bytes, at most 20 MB.';
 comment on column public.attachments.sha256 is 'Hash of the content as the uploader''s browser computed it, hexadecimal.';
 comment on column public.attachments.path is 'Name of the object in the bucket: <organisation>/<id>.';
-comment on column public.attachments.status is 'pending until the bytes have arrived, then kept.';
+comment on column public.attachments.status is 'pending until the bytes have arrived, then kept; dropped once its record no longer names it: nobody reads it any more.';
+comment on column public.attachments.field is 'Field of the record''s form that holds it; null for files said with a record.';
+comment on column public.attachments.guarded is 'Sensitive: read only by who has just stated a purpose, and every look is logged.';
 comment on column public.attachments.created_by is 'Who uploaded it.';
 comment on column public.attachments.created_at is 'When the row was made.';
 comment on column public.attachments.updated_at is 'When the row last changed.';
+
+create table private.file_looks (
+  user_id uuid not null references auth.users (id) on delete cascade,
+  attachment_id uuid not null references public.attachments (id) on delete cascade,
+  until timestamptz not null,
+  primary key (user_id, attachment_id)
+);
+create index file_looks_attachment_idx on private.file_looks (attachment_id);
+comment on table private.file_looks is 'Guarded files that somebody has asked to see, stating a purpose: readable for him until then.';
+
+create function private.shown_files() returns uuid[]
+language sql stable security definer set search_path = '' as $$
+  select coalesce(array_agg(l.attachment_id), '{}') from private.file_looks l where l.user_id = (select auth.uid()) and l.until > now()
+$$;
+comment on function private.shown_files() is 'Guarded files the signed-in user may read for the moment, because he stated a purpose.';
 
 create function private.attachment_kind(kind text, plugin text, place_fn regprocedure, readers text) returns void
 language plpgsql security definer set search_path = '' as $$
@@ -56,7 +76,8 @@ begin
   on conflict on constraint attachment_kinds_pkey do update set plugin = excluded.plugin, place_fn = excluded.place_fn, readers = excluded.readers;
   -- One policy for all kinds: several permissive ones would each be tried for every row.
   execute 'alter policy "uploaders, and who sees the record" on public.attachments using ((created_by = (select auth.uid()) and status = ''pending'')' || (
-    select string_agg(format(' or (owner_kind = %L and status = ''kept'' and (%s))', k.kind, k.readers), '' order by k.kind) from private.attachment_kinds k) || ')';
+    select string_agg(format(' or (owner_kind = %L and status = ''kept'' and not guarded and (%s))', k.kind, k.readers), '' order by k.kind) from private.attachment_kinds k)
+    || ' or (guarded and status = ''kept'' and id = any ((select private.shown_files())::uuid[])))';
 end
 $$;
 comment on function private.attachment_kind(text, text, regprocedure, text) is
@@ -125,9 +146,10 @@ comment on function public.finish_attachment(uuid) is 'Keeps a file whose bytes 
 
 create function private.attachments_upkeep() returns void
 language sql security definer set search_path = '' as $$
-  delete from public.attachments a where a.status = 'pending' and a.created_at < now() - interval '1 day'
+  delete from public.attachments a where a.status = 'pending' and a.created_at < now() - interval '1 day';
+  delete from private.file_looks l where l.until < now()
 $$;
-comment on function private.attachments_upkeep() is 'Forgets announced files that never came.';
+comment on function private.attachments_upkeep() is 'Forgets announced files that never came, and looks that are over.';
 
 -- ───────────── rights
 
@@ -137,6 +159,7 @@ create policy "uploaders, and who sees the record" on public.attachments for sel
   using (created_by = (select auth.uid()) and status = 'pending');
 revoke all on public.attachments from anon, authenticated;
 grant select on public.attachments to authenticated;
+grant execute on function private.shown_files() to authenticated;
 grant execute on function public.begin_attachment(text, uuid, text, text, bigint, text), public.finish_attachment(uuid) to authenticated;
 
 insert into storage.buckets (id, name, public, file_size_limit, allowed_mime_types)

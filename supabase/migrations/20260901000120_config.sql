@@ -754,6 +754,7 @@ create table public.config_items (
   default_version text,
   conflict jsonb check (jsonb_typeof(conflict) = 'object'),
   archived_at timestamptz,
+  archive_asked_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now(),
   unique (org_id, kind, key),
@@ -774,6 +775,7 @@ comment on column public.config_items.default_title is 'Title of the plugin''s d
 comment on column public.config_items.default_body is 'Body of the plugin''s default the published version already contains: base of the next merge.';
 comment on column public.config_items.default_version is 'Plugin version that default came with.';
 comment on column public.config_items.conflict is 'A newer default that could not be merged: {"token", "plugin_version", "title", "body", "merged_title", "merged", "conflicts": [{"path", "base", "mine", "theirs"}], "faults", "since"}; null when there is none. A path that begins with @title lies in the title.';
+comment on column public.config_items.archive_asked_at is 'Since when approval of taking it out of use is asked for; null when it is not.';
 comment on column public.config_items.archived_at is 'Out of use since; the versions stay.';
 comment on column public.config_items.created_at is 'When the row was made.';
 comment on column public.config_items.updated_at is 'When the row last changed.';
@@ -1141,6 +1143,30 @@ $$;
 comment on function private.publish_draft(public.config_items, public.config_versions, text) is
   'Puts a draft in force. The caller holds the item''s row lock and has checked the right.';
 
+create function private.config_item_to_publish(item uuid) returns public.config_items
+language plpgsql security definer set search_path = '' as $$
+declare
+  i public.config_items;
+begin
+  select * into i from public.config_items x where x.id = item for update;
+  -- Who writes drafts may ask for approval; who publishes without asking needs the right to.
+  perform private.require_config(case when private.publish_by_approval(i.org_id, i.kind) and not private.grants(private.config_rights(i.org_id), 'config.publish:' || i.kind)
+    then 'write' else 'publish' end, i.kind, i.org_id);
+  return i;
+end
+$$;
+comment on function private.config_item_to_publish(uuid) is 'The item with its row locked, if the signed-in user may change what is in force, or ask for approval of it where the kind is published by approval.';
+
+create function private.ask_to_publish(i public.config_items) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  if not private.flow_gate('config.' || i.kind, i.id, 'publish') then
+    perform private.fail(409, 'lowcode.no_approval_flow', jsonb_build_object('kind', i.kind));
+  end if;
+end
+$$;
+comment on function private.ask_to_publish(public.config_items) is 'Asks for approval of what is to be in force, or of taking it out of use; 409 lowcode.no_approval_flow when no flow is drawn for it.';
+
 create function public.publish_config(item uuid, note text default null, version uuid default null) returns public.config_versions
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -1148,10 +1174,8 @@ declare
   draft public.config_versions;
   asks boolean;
 begin
-  select * into i from public.config_items x where x.id = item for update;
+  i := private.config_item_to_publish(item);
   asks := private.publish_by_approval(i.org_id, i.kind);
-  -- Who writes drafts may ask for approval; who publishes without asking needs the right to.
-  perform private.require_config(case when asks and not private.grants(private.config_rights(i.org_id), 'config.publish:' || i.kind) then 'write' else 'publish' end, i.kind, i.org_id);
   select * into draft from public.config_versions v where v.item_id = i.id and v.status = 'draft';
   if draft.id is null then
     perform private.fail(409, 'lowcode.nothing_to_publish', jsonb_build_object('key', i.key));
@@ -1170,9 +1194,7 @@ begin
   if publish_config.note is not null then
     update public.config_versions v set note = left(publish_config.note, 500) where v.id = draft.id;
   end if;
-  if not private.flow_gate('config.' || i.kind, i.id, 'publish') then
-    perform private.fail(409, 'lowcode.no_approval_flow', jsonb_build_object('kind', i.kind));
-  end if;
+  perform private.ask_to_publish(i);
   -- A flow that asks nobody has published it already.
   select * into draft from public.config_versions v where v.id = draft.id;
   return draft;
@@ -1198,7 +1220,7 @@ comment on function public.discard_config_draft(uuid) is 'Throws the draft away;
 create function public.roll_back_config(item uuid, version uuid, note text default '') returns public.config_versions
 language plpgsql security definer set search_path = '' as $$
 declare
-  i public.config_items := private.own_config_item(item, 'publish');
+  i public.config_items := private.config_item_to_publish(item);
   old public.config_versions;
   made public.config_versions;
 begin
@@ -1210,6 +1232,15 @@ begin
     perform private.fail(409, 'lowcode.already_in_force', jsonb_build_object('number', old.number));
   end if;
   perform private.check_config(i.kind, i.org_id, i.key, old.title, old.body);
+  if private.publish_by_approval(i.org_id, i.kind) then
+    if exists (select from public.config_versions v where v.item_id = i.id and v.status = 'draft') then
+      perform private.fail(409, 'lowcode.has_draft', jsonb_build_object('key', i.key));
+    end if;
+    made := private.put_config_draft(i, old.title, old.body, left(coalesce(note, ''), 500), 'rollback', old.plugin_version, null, i.published_version_id);
+    perform private.ask_to_publish(i);
+    select * into made from public.config_versions v where v.id = made.id;
+    return made;
+  end if;
   made := private.put_config_version(i, old.title, old.body, left(coalesce(note, ''), 500), 'rollback', old.plugin_version, private.actor(), private.actor());
   select * into i from public.config_items x where x.id = i.id;
   perform private.after_publishing(i, made);
@@ -1217,7 +1248,7 @@ begin
 end
 $$;
 comment on function public.roll_back_config(uuid, uuid, text) is
-  'Puts an earlier version in force again, as a new version: history is never rewritten. It was published once, so no second person is asked. Refused (422) when it no longer fits the schema.';
+  'Puts an earlier version in force again, as a new version: history is never rewritten. It was published once, so no second person is asked; where the kind is published by approval, it becomes a draft for which approval is asked. Refused (422) when it no longer fits the schema.';
 
 create function public.copy_config(item uuid, target_org uuid) returns public.config_versions
 language plpgsql security definer set search_path = '' as $$
@@ -1243,22 +1274,35 @@ end
 $$;
 comment on function public.copy_config(uuid, uuid) is 'Copies what is in force into another organisation, as a draft there.';
 
+create function private.take_out_of_use(i public.config_items) returns public.config_items
+language plpgsql security definer set search_path = '' as $$
+begin
+  update public.config_items x set archived_at = now(), archive_asked_at = null where x.id = i.id returning * into i;
+  perform private.after_publishing(i, null);
+  return i;
+end
+$$;
+comment on function private.take_out_of_use(public.config_items) is 'Archives an item, in the transaction of who decided it.';
+
 create function public.archive_config(item uuid) returns public.config_items
 language plpgsql security definer set search_path = '' as $$
 declare
-  i public.config_items := private.own_config_item(item, 'publish');
+  i public.config_items := private.config_item_to_publish(item);
 begin
   if exists (select from public.config_versions v where v.item_id = i.id and v.status = 'draft') then
     perform private.fail(409, 'lowcode.has_draft', jsonb_build_object('key', i.key));
   end if;
-  if i.archived_at is null then
-    update public.config_items x set archived_at = now() where x.id = i.id returning * into i;
-    perform private.after_publishing(i, null);
+  if i.archived_at is null and private.publish_by_approval(i.org_id, i.kind) then
+    update public.config_items x set archive_asked_at = now() where x.id = i.id returning * into i;
+    perform private.ask_to_publish(i);
+    select * into i from public.config_items x where x.id = i.id;
+  elsif i.archived_at is null then
+    i := private.take_out_of_use(i);
   end if;
   return i;
 end
 $$;
-comment on function public.archive_config(uuid) is 'Takes an item out of use; rolling back to a version, or publishing a new one, takes it into use again.';
+comment on function public.archive_config(uuid) is 'Takes an item out of use; where the kind is published by approval, asks for it instead (archive_asked_at). Rolling back to a version, or publishing a new one, takes it into use again.';
 
 create function public.config_list(org uuid, kind text default null, search text default null, archived boolean default false, after_id uuid default null, max_rows int default 50)
 returns jsonb

@@ -288,6 +288,50 @@ end
 $$;
 comment on function private.custom_flow_fields(uuid, text) is 'Fields of the operator''s own that conditions about a subject may ask, with types and titles.';
 
+create function private.flow_forms(body jsonb) returns table (id text, form jsonb, path text)
+language sql immutable set search_path = '' as $$
+  select 'start', body -> 'form', '/form' where body ? 'form'
+  union all
+  select x.id, x.node -> 'form', x.path || '/form' from private.flow_nodes(body -> 'steps') x where x.node ? 'form'
+$$;
+comment on function private.flow_forms(jsonb) is 'Forms of a flow: that of the start and those of steps. One that is drawn is {"fields": [field, …]} (docs/fields.md), an older one a JSON Schema.';
+
+create function private.custom_forms(org uuid, subject text) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  -- Fields that operators define come with a later migration.
+  if org is null or to_regclass('private.resource_defs') is null then
+    return '{}';
+  end if;
+  return private.resource_flow_forms(org, subject);
+end
+$$;
+comment on function private.custom_forms(uuid, text) is 'Definitions of the operator''s own fields in a subject''s data: {"extra": [fields]}.';
+
+create function private.flow_form_facts(body jsonb, form jsonb) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  return coalesce(flow_form_facts.form, '{}') || coalesce((
+    select jsonb_object_agg(f.id, private.logic_scope(f.form -> 'fields', flow_form_facts.form -> f.id))
+    from private.flow_forms(body) f where f.form ? 'fields' and flow_form_facts.form ? f.id), '{}');
+end
+$$;
+comment on function private.flow_form_facts(jsonb, jsonb) is 'What was filled in on the way as conditions see it: amounts in yuan.';
+
+create function private.drawn_form_fields(body jsonb) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  found jsonb := '{}';
+  f record;
+begin
+  for f in select x.id, x.form -> 'fields' as fields from private.flow_forms(body) x where jsonb_typeof(x.form -> 'fields') = 'array' loop
+    found := found || coalesce((select jsonb_object_agg('form.' || f.id || '.' || e.key, e.value) from jsonb_each(private.form_names(f.fields)) e), '{}');
+  end loop;
+  return found;
+end
+$$;
+comment on function private.drawn_form_fields(jsonb) is 'What conditions may ask of drawn forms, as form.<step>.<field>.';
+
 create function private.flow_fields(subject text, body jsonb, org uuid default null) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select coalesce((select s.fields from private.flow_subjects s where s.key = subject), '{}')
@@ -296,12 +340,9 @@ language sql stable security definer set search_path = '' as $$
     || coalesce((
       select jsonb_object_agg('form.' || n.id || '.' || f.key,
         jsonb_build_object('type', case f.value ->> 'type' when 'number' then 'number' when 'integer' then 'number' when 'boolean' then 'boolean' when 'array' then 'list' else 'text' end))
-      from (
-        select 'start' as id, body -> 'form' as schema where body ? 'form'
-        union all
-        select x.id, x.node -> 'form' from private.flow_nodes(body -> 'steps') x where x.node ? 'form'
-      ) n cross join lateral jsonb_each(coalesce(n.schema -> 'properties', '{}')) as f
+      from private.flow_forms(body) n cross join lateral jsonb_each(case jsonb_typeof(n.form -> 'properties') when 'object' then n.form -> 'properties' else '{}' end) as f
       where jsonb_typeof(f.value) = 'object'), '{}')
+    || private.drawn_form_fields(body)
 $$;
 comment on function private.flow_fields(text, jsonb, uuid) is 'What conditions of a flow may ask: fields of the record, the operator''s own among them, roles of the applicant, and what its forms gather.';
 
@@ -330,6 +371,19 @@ begin
     return query select '/steps', 'flows.too_many_steps', '{"max": 200}'::jsonb;
     return;
   end if;
+  for n in select * from private.flow_forms(body) loop
+    if n.form ? 'fields' then
+      return query select n.path || f.path, f.fault, f.params from private.form_body_faults(org, n.form) f;
+      if n.id = 'start' and body ->> 'subject' like 'records.%' and body ->> 'event' = 'create' then
+        return query select n.path, 'flows.no_form_at_create', '{}'::jsonb;
+      end if;
+      if n.id = 'start' and n.form -> 'fields' @? '$[*] ? (@.type == "file")' then
+        return query select n.path, 'flows.no_files_at_start', '{}'::jsonb;
+      end if;
+    else
+      return query select n.path || f.path, 'flows.form_invalid', f.params from private.schema_flaws(n.form) f;
+    end if;
+  end loop;
   return query
   select min(x.path), 'flows.step_twice', jsonb_build_object('id', x.id)
   from private.flow_nodes(body -> 'steps') x group by x.id having count(*) > 1;
@@ -342,9 +396,6 @@ begin
     end if;
     if n.kind = 'form' and not n.node ? 'form' then
       return query select n.path || '/form', 'flows.form_missing', '{}'::jsonb;
-    end if;
-    if n.node ? 'form' then
-      return query select n.path || '/form' || f.path, 'flows.form_invalid', f.params from private.schema_flaws(n.node -> 'form') f;
     end if;
     if body ->> 'subject' like 'config.%' and (n.kind = 'wait' or n.node #>> '{sla,then}' = 'pass') then
       return query select n.path, 'flows.no_clock_here', '{}'::jsonb;
@@ -563,14 +614,24 @@ language sql security definer set search_path = '' as $$
 $$;
 comment on function private.flow_note(public.flow_instances, text, text, uuid, text, jsonb, jsonb) is 'Adds to the trail.';
 
+create function private.flow_record_facts(org uuid, subject text, data jsonb) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return data || coalesce((
+    select jsonb_object_agg(f.key, private.logic_scope(f.value, data -> f.key)) from jsonb_each(private.custom_forms(org, subject)) f where data ? f.key), '{}');
+end
+$$;
+comment on function private.flow_record_facts(uuid, text, jsonb) is 'Data of a record as conditions see it.';
+
 create function private.flow_data(i public.flow_instances) returns jsonb
 language sql stable security definer set search_path = '' as $$
-  select coalesce(i.snapshot -> 'data', '{}') || jsonb_build_object('form', i.form,
+  select private.flow_record_facts(i.org_id, i.subject, coalesce(i.snapshot -> 'data', '{}')) || jsonb_build_object(
+    'form', private.flow_form_facts((select v.body from public.config_versions v where v.id = i.version_id), i.form),
     'applicant', jsonb_build_object('roles', coalesce((
       select jsonb_agg(distinct r.key) from public.memberships m join public.roles r on r.id = m.role_id
       where m.org_id = i.org_id and m.user_id = i.applicant_id and m.valid @> private.today()), '[]')))
 $$;
-comment on function private.flow_data(public.flow_instances) is 'What conditions look at.';
+comment on function private.flow_data(public.flow_instances) is 'What conditions look at; amounts of operators'' own fields and drawn forms in yuan.';
 
 create function private.flow_open_task(i public.flow_instances, n jsonb, kind text, person uuid, state text, after uuid default null, added_by uuid default null)
 returns uuid
@@ -902,7 +963,7 @@ begin
       and coalesce((x.body ->> 'from')::date, '-infinity') <= private.today() and coalesce((x.body ->> 'until')::date, 'infinity') >= private.today()
     order by coalesce((x.body ->> 'priority')::numeric, 0) desc, x.id
   loop
-    if not v.body ? 'condition' or private.logic_holds(v.body -> 'condition', data) then
+    if not v.body ? 'condition' or private.logic_holds(v.body -> 'condition', data || jsonb_build_object('form', private.flow_form_facts(v.body, data -> 'form'))) then
       return v;
     end if;
   end loop;
@@ -911,16 +972,73 @@ end
 $$;
 comment on function private.flow_for(uuid, text, text, jsonb) is 'The flow in force for this event of this record: highest priority whose condition holds and whose days include today; null when there is none.';
 
+create function private.flow_answers(org uuid, form jsonb, old jsonb, given jsonb, run uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  judged record;
+  faults jsonb;
+begin
+  if form is null then
+    return given;
+  elsif form ? 'fields' then
+    judged := private.form_judge(org, (private.form_compile(form -> 'fields')).compiled, coalesce(old, '{}'), coalesce(given, '{}'), '', private.today());
+    faults := judged.faults || private.flow_answer_files(form -> 'fields', old, judged.kept, run);
+    if faults <> '[]' then
+      perform private.fail(422, 'forms.invalid', jsonb_build_object('count', jsonb_array_length(faults), 'faults', faults));
+    end if;
+    return judged.kept;
+  end if;
+  select jsonb_agg(to_jsonb(f)) into faults from private.schema_faults(form, coalesce(given, '{}')) f;
+  if faults is not null then
+    perform private.fail(422, 'flows.form_incomplete', jsonb_build_object('faults', faults));
+  end if;
+  return given;
+end
+$$;
+comment on function private.flow_answers(uuid, jsonb, jsonb, jsonb, uuid) is
+  'What was filled in, as it is kept: a drawn form is judged like that of a record (422 forms.invalid), an older one by its JSON Schema (422 flows.form_incomplete).';
+
+create function private.flow_answer_files(fields jsonb, old jsonb, kept jsonb, run uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return (select coalesce(jsonb_agg(x.fault order by f.n, v.n), '[]')
+  from jsonb_array_elements(fields) with ordinality f (field, n)
+  cross join lateral jsonb_array_elements_text(case jsonb_typeof(kept -> (f.field ->> 'key')) when 'array' then kept -> (f.field ->> 'key') else '[]' end) with ordinality v (id, n)
+  left join public.attachments a on a.id = private.try_uuid(v.id) and a.owner_kind = 'flows.run' and a.owner_id = run and a.status = 'kept'
+    and (a.created_by = (select auth.uid()) or coalesce(old -> (f.field ->> 'key') ? v.id, false))
+  cross join lateral jsonb_array_elements(case
+    when a.id is null then private.form_fault('/' || (f.field ->> 'key'), 'file_unknown')
+    else private.file_faults(f.field, a.mime, a.bytes, a.name, '/' || (f.field ->> 'key')) end) x (fault)
+  where f.field ->> 'type' = 'file');
+end
+$$;
+comment on function private.flow_answer_files(jsonb, jsonb, jsonb, uuid) is 'Faults of files named in a drawn form: each is an upload of one''s own for this run, or was there before, and one the field takes.';
+
+create function private.flow_bound(subject text, subject_id uuid, event text) returns public.config_versions
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  i public.flow_instances;
+begin
+  i.snapshot := private.flow_record(subject, subject_id);
+  i.org_id := (i.snapshot ->> 'org_id')::uuid;
+  i.subject := flow_bound.subject;
+  i.applicant_id := private.actor();
+  i.form := '{"start": {}}';
+  return private.flow_for(i.org_id, flow_bound.subject, flow_bound.event, private.flow_data(i));
+end
+$$;
+comment on function private.flow_bound(text, uuid, text) is 'The flow that asking for this event of this record now would start; null when none would.';
+
 create function private.begin_flow(subject text, subject_id uuid, event text, form jsonb) returns public.flow_instances
 language plpgsql security definer set search_path = '' as $$
 declare
   record jsonb := private.flow_record(subject, subject_id);
   v public.config_versions;
   i public.flow_instances;
-  faults jsonb;
   draft public.flow_instances;
 begin
   draft.org_id := (record ->> 'org_id')::uuid;
+  draft.subject := begin_flow.subject;
   draft.applicant_id := private.actor();
   draft.snapshot := record;
   draft.form := jsonb_build_object('start', coalesce(begin_flow.form, '{}'));
@@ -928,12 +1046,7 @@ begin
   if v.id is null then
     return null;
   end if;
-  if v.body ? 'form' then
-    select jsonb_agg(to_jsonb(f)) into faults from private.schema_faults(v.body -> 'form', coalesce(begin_flow.form, '{}')) f;
-    if faults is not null then
-      perform private.fail(422, 'flows.form_incomplete', jsonb_build_object('faults', faults));
-    end if;
-  end if;
+  draft.form := jsonb_build_object('start', private.flow_answers(draft.org_id, v.body -> 'form', '{}', coalesce(begin_flow.form, '{}'), null));
   begin
     insert into public.flow_instances (org_id, estate_id, version_id, subject, subject_id, event, title, link, applicant_id, household_id, form, snapshot)
     values (draft.org_id, (record ->> 'estate_id')::uuid, v.id, subject, subject_id, event, record ->> 'title', record ->> 'link', draft.applicant_id,
@@ -1031,7 +1144,7 @@ declare
   i public.flow_instances;
   n jsonb;
   body jsonb;
-  faults jsonb;
+  answers jsonb;
   made uuid;
   said text := coalesce(act_on_task.comment, '');
   seen jsonb;
@@ -1059,16 +1172,13 @@ begin
   end if;
 
   if action in ('approve', 'resubmit') then
-    if action = 'approve' and n ? 'form' then
-      select jsonb_agg(to_jsonb(f)) into faults from private.schema_faults(n -> 'form', coalesce(act_on_task.form, '{}')) f;
-    elsif action = 'resubmit' and body ? 'form' then
-      select jsonb_agg(to_jsonb(f)) into faults from private.schema_faults(body -> 'form', coalesce(act_on_task.form, i.form -> 'start', '{}')) f;
-    end if;
-    if faults is not null then
-      perform private.fail(422, 'flows.form_incomplete', jsonb_build_object('faults', faults));
-    end if;
     if pg_column_size(act_on_task.form) > 200000 or pg_column_size(signature) > 200000 then
       perform private.fail(422, 'flows.form_too_big');
+    end if;
+    if action = 'approve' and n ? 'form' then
+      answers := private.flow_answers(i.org_id, n -> 'form', i.form -> t.node, coalesce(act_on_task.form, '{}'), i.id);
+    elsif action = 'resubmit' and (body ? 'form' or act_on_task.form is not null) then
+      answers := private.flow_answers(i.org_id, body -> 'form', i.form -> 'start', coalesce(act_on_task.form, i.form -> 'start', '{}'), i.id);
     end if;
     if action = 'approve' and (n ->> 'signature')::boolean then
       if coalesce(signature ->> 'strokes', '') = '' then
@@ -1076,9 +1186,9 @@ begin
       end if;
       detail := detail || jsonb_build_object('signature', signature, 'sha256', encode(sha256(convert_to(signature::text, 'UTF8')), 'hex'));
     end if;
-    if act_on_task.form is not null and (n ? 'form' or action = 'resubmit') then
-      i.form := i.form || jsonb_build_object(case when action = 'resubmit' then 'start' else t.node end, act_on_task.form);
-      detail := detail || jsonb_build_object('form', act_on_task.form);
+    if answers is not null then
+      i.form := i.form || jsonb_build_object(case when action = 'resubmit' then 'start' else t.node end, answers);
+      detail := detail || jsonb_build_object('form', answers);
     end if;
   end if;
 
@@ -1494,7 +1604,7 @@ begin
     'applicant', private.flow_person(i.org_id, i.applicant_id), 'started_at', i.started_at, 'ended_at', i.ended_at,
     'flow', jsonb_build_object('title', v.title, 'number', v.number, 'steps', case when staff then v.body -> 'steps' else private.flow_steps_told(v.body -> 'steps') end, 'settings', coalesce(v.body -> 'settings', '{}'), 'form', v.body -> 'form'),
     'state', i.state, 'form', case when staff then i.form else i.form -> 'start' end, 'snapshot', case when staff then i.snapshot -> 'data' end,
-    'fields', (select s.fields from private.flow_subjects s where s.key = i.subject),
+    'fields', (select s.fields from private.flow_subjects s where s.key = i.subject) || case when staff then private.custom_flow_fields(i.org_id, i.subject) else '{}' end, 'custom', case when staff then private.custom_forms(i.org_id, i.subject) else '{}' end,
     'tasks', (select coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'node', t.node, 'round', t.round, 'kind', t.kind, 'status', t.status,
         'name', private.flow_person(i.org_id, t.assignee_id), 'instead_of', private.flow_person(i.org_id, t.instead_of), 'mine', t.assignee_id = (select auth.uid()),
         'added', t.added_by is not null, 'due_at', t.due_at, 'acted_at', t.acted_at, 'comment', case when staff then t.comment else '' end) order by t.id), '[]')
@@ -1514,6 +1624,24 @@ $$;
 comment on function public.flow_file(uuid) is
   'One run in one answer: the steps of its version (item_id, version_id), tasks, trail with what each person saw (seen) and the files they added, what was filled in, the record as it was. A tenant sees progress without colleagues'' comments, conditions and who decides. Opening it marks a copy as read.';
 
+create function private.flow_title_for_tenant(i public.flow_instances) returns text
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  -- What a record is called may come from a field that tenants do not see.
+  return case when i.subject like 'records.%' then private.portal_record_title(i.subject_id) else i.title end;
+end
+$$;
+comment on function private.flow_title_for_tenant(public.flow_instances) is 'Title of a run as the portal shows it.';
+
+create function private.flow_kind_for_tenant(i public.flow_instances) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return case when i.subject like 'records.%' then private.portal_record_kind(i.subject_id)
+    else (select s.events #> array[i.event, 'title'] from private.flow_subjects s where s.key = i.subject) end;
+end
+$$;
+comment on function private.flow_kind_for_tenant(public.flow_instances) is 'What a run is about as the portal says it: the event, of own records their kind.';
+
 create function public.my_flows(before uuid default null, max_rows int default 20) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 begin
@@ -1521,8 +1649,8 @@ begin
     perform private.fail(401, 'platform.sign_in_first');
   end if;
   return (select coalesce(jsonb_agg(to_jsonb(r) order by r.id desc), '[]') from (
-    select i.id, i.title, i.event, i.status, i.started_at, i.ended_at, (i.state ? 'correct' and i.applicant_id = (select auth.uid())) as to_correct,
-      (select s.events #> array[i.event, 'title'] from private.flow_subjects s where s.key = i.subject) as event_title,
+    select i.id, private.flow_title_for_tenant(i) as title, i.event, i.status, i.started_at, i.ended_at, i.applicant_id = (select auth.uid()) as mine, (i.state ? 'correct' and i.applicant_id = (select auth.uid())) as to_correct,
+      private.flow_kind_for_tenant(i) as event_title,
       (select x.node -> 'title' from public.config_versions v cross join lateral private.flow_nodes(v.body -> 'steps') x
         where v.id = i.version_id and i.status = 'running' and x.id = (
           select t.node from public.flow_tasks t where t.instance_id = i.id and t.status = 'open' and t.kind in ('approve', 'form') order by t.id limit 1)) as step
@@ -1581,7 +1709,8 @@ begin
   i.applicant_id := coalesce(applicant, (select auth.uid()));
   i.snapshot := jsonb_build_object('data', coalesce(try_flow.data, '{}'));
   i.form := coalesce(try_flow.data -> 'form', '{}');
-  facts := private.flow_data(i);
+  -- Sample data is written as conditions see it: nothing of it is converted.
+  facts := private.flow_data(i) || coalesce(try_flow.data, '{}') || jsonb_build_object('form', coalesce(try_flow.data -> 'form', '{}'));
   return jsonb_build_object('faults', '[]'::jsonb,
     'applies', not body ? 'condition' or private.logic_holds(body -> 'condition', facts),
     'steps', (select coalesce(jsonb_agg(jsonb_build_object('id', x.id, 'kind', x.kind, 'people', case when x.kind in ('approve', 'cc', 'form') then (
@@ -1775,7 +1904,7 @@ select private.config_kind('flow', 'flows', '{"zh": "审批流", "en": "Approval
     "settings": {
       "type": "object", "additionalProperties": false,
       "properties": {
-        "withdraw": {"type": "boolean"}, "batch": {"type": "boolean"},
+        "withdraw": {"type": "boolean"}, "lock": {"type": "boolean"}, "batch": {"type": "boolean"},
         "own_request": {"enum": ["exclude", "keep", "pass"]}, "approved_before": {"enum": ["keep", "pass"]},
         "after_return": {"enum": ["again", "here"]}
       }
@@ -1843,7 +1972,7 @@ create function private.config_for_flow(item uuid) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('org_id', i.org_id, 'title', coalesce(d.title ->> 'zh', d.title ->> 'en', i.title ->> 'zh', i.key), 'link', '/lowcode/items/' || i.id,
     'data', jsonb_build_object('kind', coalesce(k.title ->> 'zh', i.kind), 'key', i.key, 'title', coalesce(d.title ->> 'zh', d.title ->> 'en', i.key), 'note', coalesce(d.note, ''),
-      'author', private.flow_person(i.org_id, d.author), 'new', i.published_version_id is null, 'former', p.number, 'saved_at', d.created_at, 'draft', d.id))
+      'author', private.flow_person(i.org_id, d.author), 'archive', i.archive_asked_at is not null, 'rollback', d.cause is not distinct from 'rollback', 'new', i.published_version_id is null, 'former', p.number, 'saved_at', d.created_at, 'draft', d.id))
   from public.config_items i
   left join public.config_versions d on d.item_id = i.id and d.status = 'draft'
   left join public.config_versions p on p.id = i.published_version_id
@@ -1857,11 +1986,16 @@ language plpgsql security definer set search_path = '' as $$
 declare
   i public.config_items;
   draft public.config_versions;
+  archives boolean;
 begin
   select * into i from public.config_items x where x.id = record for update;
   select * into draft from public.config_versions v where v.item_id = i.id and v.status = 'draft';
+  archives := coalesce((select x.snapshot #> '{data,archive}' = 'true' from public.flow_instances x where x.id = instance), false);
+  if archives and (i.archive_asked_at is null or draft.id is not null) then
+    perform private.fail(409, 'flows.draft_changed', jsonb_build_object('key', i.key));
+  end if;
   -- What is published is what was looked at: a draft saved meanwhile goes back to its applicant.
-  if draft.id is null or draft.id is distinct from private.try_uuid((select x.snapshot #>> '{data,draft}' from public.flow_instances x where x.id = instance)) then
+  if not archives and (draft.id is null or draft.id is distinct from private.try_uuid((select x.snapshot #>> '{data,draft}' from public.flow_instances x where x.id = instance))) then
     perform private.fail(409, 'flows.draft_changed', jsonb_build_object('key', i.key));
   end if;
   -- Rights of a publication are those of a person: neither the clock nor a flow that asks nobody can stand in for one.
@@ -1869,10 +2003,20 @@ begin
     or exists (select from public.flow_tasks t where t.instance_id = instance and t.kind = 'approve' and t.status = 'approved' and not t.automatic)) then
     perform private.fail(403, 'flows.person_needed', jsonb_build_object('key', i.key));
   end if;
-  perform private.publish_draft(i, draft, null);
+  if archives then
+    perform private.take_out_of_use(i);
+  else
+    perform private.publish_draft(i, draft, null);
+  end if;
 end
 $$;
-comment on function private.config_publish_approved(uuid, uuid) is 'Approved: the draft that was asked for comes into force, in the transaction of the last approval. 409 flows.draft_changed when the draft is no longer the one.';
+comment on function private.config_publish_approved(uuid, uuid) is 'Approved: the draft that was asked for comes into force, or the item goes out of use, in the transaction of the last approval. 409 flows.draft_changed when the draft is no longer the one.';
+
+create function private.config_not_archived(record uuid, instance uuid) returns void
+language sql security definer set search_path = '' as $$
+  update public.config_items i set archive_asked_at = null where i.id = record
+$$;
+comment on function private.config_not_archived(uuid, uuid) is 'Rejected, withdrawn or cancelled: nobody is asking to take it out of use any more.';
 
 create function private.config_kind_subject() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -1882,8 +2026,10 @@ begin
     'private.config_for_flow(uuid)',
     '{"key": {"type": "text", "title": {"zh": "编号", "en": "Key"}}, "title": {"type": "text", "title": {"zh": "名称", "en": "Name"}}, "kind": {"type": "text", "title": {"zh": "种类", "en": "Kind"}},
       "author": {"type": "text", "title": {"zh": "起草人", "en": "Author"}}, "note": {"type": "text", "title": {"zh": "修改说明", "en": "Note"}}, "new": {"type": "boolean", "title": {"zh": "首次发布", "en": "First publication"}},
+      "archive": {"type": "boolean", "title": {"zh": "停用", "en": "Takes out of use"}}, "rollback": {"type": "boolean", "title": {"zh": "回退到旧版本", "en": "Goes back to a former version"}},
       "former": {"type": "number", "title": {"zh": "现行版本", "en": "Version in force"}}, "saved_at": {"type": "text", "title": {"zh": "草稿保存于", "en": "Draft saved"}}}',
-    '{"publish": {"title": {"zh": "发布配置", "en": "Publish configuration"}, "permission": "config.write", "approved": "private.config_publish_approved"}}');
+    '{"publish": {"title": {"zh": "发布配置", "en": "Publish configuration"}, "permission": "config.write", "approved": "private.config_publish_approved",
+      "rejected": "private.config_not_archived", "withdrawn": "private.config_not_archived", "cancelled": "private.config_not_archived"}}');
   return null;
 end
 $$;

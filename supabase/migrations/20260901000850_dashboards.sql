@@ -116,6 +116,12 @@ language sql stable security definer set search_path = '' as $$
 $$;
 comment on function private.may_see_dashboards(uuid) is 'Whether the signed-in user may see dashboards somewhere at the operator, and the plugin is on.';
 
+create function private.dashboard_orgs() returns uuid[]
+language sql stable security definer set search_path = '' as $$
+  select coalesce(array_agg(distinct e.org_id), '{}') from public.estates e where e.id = any (private.estates_with('dashboards.read'))
+$$;
+comment on function private.dashboard_orgs() is 'Operators whose dashboards the signed-in user may see somewhere: he sees the pictures on them.';
+
 create function private.my_role_keys() returns text[]
 language sql stable security definer set search_path = '' as $$
   select coalesce(array_agg(distinct r.key), '{}')
@@ -224,7 +230,8 @@ alter table public.dashboard_layouts enable row level security;
 create policy "people see their own copies of dashboards" on public.dashboard_layouts for select to authenticated
   using (user_id = (select auth.uid()));
 grant select on public.dashboard_layouts to authenticated;
-select private.attachment_kind('dashboards.dashboard', 'dashboards', 'private.dashboard_for_attachment(uuid)', $readers$org_id = any ((select private.visible_orgs())::uuid[])$readers$);
+grant execute on function private.dashboard_orgs() to authenticated;
+select private.attachment_kind('dashboards.dashboard', 'dashboards', 'private.dashboard_for_attachment(uuid)', $readers$org_id = any ((select private.dashboard_orgs())::uuid[]) or created_by = (select auth.uid())$readers$);
 grant execute on function public.dashboards(uuid), public.save_dashboard_layout(uuid, text, jsonb, uuid), public.reset_dashboard_layout(uuid, text) to authenticated;
 
 -- ───────────── registration

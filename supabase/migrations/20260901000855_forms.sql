@@ -200,6 +200,33 @@ end
 $$;
 comment on function private.list_faults(jsonb, text, text, int, jsonb) is 'Faults of a list of different texts, of options (allowed) or ids (allowed null).';
 
+create function private.file_kind(mime text) returns text
+language sql immutable parallel safe set search_path = '' as $$
+  select case
+    when mime ~ '^(image|audio|video)/' then split_part(mime, '/', 1)
+    when mime = 'application/pdf' then 'pdf'
+    when mime in ('application/msword', 'application/vnd.openxmlformats-officedocument.wordprocessingml.document') then 'document'
+    when mime in ('application/vnd.ms-excel', 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', 'text/csv') then 'sheet'
+    when mime = 'text/plain' then 'text'
+    when mime = 'application/zip' then 'archive' end
+$$;
+comment on function private.file_kind(text) is 'What a file is, as a file field limits it: image, pdf, document, sheet, text, archive, audio, video.';
+
+create function private.file_faults(f jsonb, mime text, bytes bigint, name text, path text) returns jsonb
+language plpgsql immutable parallel safe set search_path = '' as $$
+declare
+  most int := coalesce((f ->> 'max_mb')::int, 20);
+begin
+  if f -> 'photo' = 'true' and private.file_kind(mime) <> 'image' or f ? 'accept' and not coalesce(f -> 'accept' ? private.file_kind(mime), false) then
+    return private.form_fault(path, 'file_type', jsonb_build_object('name', name));
+  elsif bytes > most * 1048576::bigint then
+    return private.form_fault(path, 'file_size', jsonb_build_object('name', name, 'limit', most));
+  end if;
+  return '[]';
+end
+$$;
+comment on function private.file_faults(jsonb, text, bigint, text, text) is 'Faults of a file that is chosen for a field: what it is and its size, against what the field takes.';
+
 create function private.value_faults(org uuid, f jsonb, value jsonb, path text) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
@@ -247,12 +274,50 @@ comment on function private.value_faults(uuid, jsonb, jsonb, text) is 'Faults of
 
 -- ───────────── whole forms
 
+create function private.is_money(f jsonb) returns boolean
+language sql immutable parallel safe set search_path = '' as $$
+  select f ->> 'type' = 'money' or f ->> 'type' = 'computed' and f ->> 'result' is not distinct from 'money'
+$$;
+comment on function private.is_money(jsonb) is 'Whether values of a field are amounts: whole fen where they are stored, yuan in rules.';
+
+create function private.logic_operand(f jsonb, value jsonb) returns jsonb
+language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+  if private.is_money(f) and jsonb_typeof(value) = 'number' then
+    return to_jsonb(trim_scale((value #>> '{}')::numeric / 100));
+  elsif f ->> 'type' = 'table' and jsonb_typeof(value) = 'array' and f -> 'fields' @? '$[*] ? (@.type == "money" || @.result == "money")' then
+    return (select coalesce(jsonb_agg(private.logic_scope(f -> 'fields', r.row) order by r.n), '[]') from jsonb_array_elements(value) with ordinality r (row, n));
+  end if;
+  return value;
+end
+$$;
+
+create function private.logic_scope(fields jsonb, vals jsonb) returns jsonb
+language plpgsql immutable parallel safe set search_path = '' as $$
+begin
+  if jsonb_typeof(vals) is distinct from 'object' or jsonb_typeof(fields) is distinct from 'array' then
+    return vals;
+  end if;
+  return vals || coalesce((
+    select jsonb_object_agg(f ->> 'key', private.logic_operand(f, vals -> (f ->> 'key')))
+    from jsonb_array_elements(fields) f
+    where vals ? (f ->> 'key') and (private.is_money(f) or f ->> 'type' = 'table')), '{}');
+end
+$$;
+comment on function private.logic_operand(jsonb, jsonb) is 'A value as rules see it: amounts in yuan, exactly.';
+comment on function private.logic_scope(jsonb, jsonb) is 'Values of a form as rules see them: amounts in yuan, also in the rows of tables; everything else as it is.';
+
 create function private.computed_value(f jsonb, vals jsonb, today date) returns jsonb
 language plpgsql stable set search_path = '' as $$
 declare
   result jsonb := private.logic_result(private.logic_eval(f -> 'logic', vals, today));
   wanted text := coalesce(f ->> 'result', 'number');
+  fen numeric;
 begin
+  if wanted = 'money' and jsonb_typeof(result) = 'number' then
+    fen := round((result #>> '{}')::numeric * 100);
+    return case when abs(fen) < 1e15 then to_jsonb(fen) end;
+  end if;
   if wanted = 'number' and jsonb_typeof(result) = 'number' then
     return to_jsonb(trim_scale(round((result #>> '{}')::numeric, coalesce((f ->> 'decimals')::int, 10))));
   elsif wanted = 'boolean' and jsonb_typeof(result) = 'boolean' or wanted = 'text' and jsonb_typeof(result) = 'string' and result <> '""' then
@@ -261,7 +326,7 @@ begin
   return null;
 end
 $$;
-comment on function private.computed_value(jsonb, jsonb, date) is 'Result of a formula when it is of the kind the field wants, rounded; else null.';
+comment on function private.computed_value(jsonb, jsonb, date) is 'Result of a formula when it is of the kind the field wants, rounded; else null. vals: as rules see them. An amount is reckoned in yuan and kept in fen, halves away from zero.';
 
 create function private.form_judge(org uuid, compiled jsonb, old jsonb, new jsonb, here text, today date, out kept jsonb, out faults jsonb)
 language plpgsql stable set search_path = '' as $$
@@ -276,6 +341,7 @@ declare
   found jsonb := '{}';
   mine jsonb;
   names jsonb := (select coalesce(jsonb_agg(c -> 'key'), '[]') from jsonb_array_elements(compiled) c);
+  scope jsonb;
 begin
   kept := '{}';
   faults := '[]';
@@ -292,15 +358,18 @@ begin
     end if;
   end loop;
 
+  -- What rules see of kept, kept along with it.
+  scope := kept;
   for f in select c from jsonb_array_elements(compiled) c loop
     key := f ->> 'key';
     continue when f ->> 'type' = 'section';
-    continue when case when f ? '$section' then not private.logic_truthy(private.logic_eval(f -> '$section', kept, today)) else false end;
-    continue when case when coalesce(f -> 'visible', 'null') <> 'null' then not private.logic_truthy(private.logic_eval(f -> 'visible', kept, today)) else false end;
+    continue when case when f ? '$section' then not private.logic_truthy(private.logic_eval(f -> '$section', scope, today)) else false end;
+    continue when case when coalesce(f -> 'visible', 'null') <> 'null' then not private.logic_truthy(private.logic_eval(f -> 'visible', scope, today)) else false end;
     if f ->> 'type' = 'computed' then
-      value := private.computed_value(f, kept, today);
+      value := private.computed_value(f, scope, today);
       if value is not null then
         kept := kept || jsonb_build_object(key, value);
+        scope := scope || jsonb_build_object(key, private.logic_operand(f, value));
       end if;
       continue;
     end if;
@@ -313,6 +382,7 @@ begin
     end if;
     if f ? 'sensitive' and private.is_mask(value) then
       kept := kept || jsonb_build_object(key, value);
+      scope := scope || jsonb_build_object(key, value);
       if old -> key is distinct from value then
         found := found || jsonb_build_object(f ->> '$at', private.form_fault(here || '/' || key, 'mask'));
       end if;
@@ -338,6 +408,7 @@ begin
       mine := private.value_faults(org, f, value, here || '/' || key);
     end if;
     kept := kept || jsonb_build_object(key, value);
+    scope := scope || jsonb_build_object(key, private.logic_operand(f, value));
     if mine <> '[]' then
       found := found || jsonb_build_object(f ->> '$at', mine);
     elsif f ? 'rules' then
@@ -349,7 +420,7 @@ begin
   for f in select c from jsonb_array_elements(shown) c loop
     mine := (select jsonb_agg(private.form_fault(here || '/' || (f ->> 'key'), 'rule', jsonb_build_object('message', r.rule -> 'message')) -> 0 order by r.n)
       from jsonb_array_elements(f -> 'rules') with ordinality r (rule, n)
-      where not private.logic_truthy(private.logic_eval(r.rule -> 'logic', kept, today)));
+      where not private.logic_truthy(private.logic_eval(r.rule -> 'logic', scope, today)));
     if mine is not null then
       found := found || jsonb_build_object(f ->> '$at', mine);
     end if;
@@ -399,7 +470,7 @@ begin
     when 'phone' then '{"type": "string", "pattern": "^(1[3-9]\\d{9}|0\\d{2,3}-?\\d{7,8}(-\\d{1,6})?)$"}'
     when 'signature' then '{"type": "object", "required": ["paths", "at"]}'
     when 'table' then jsonb_strip_nulls(jsonb_build_object('type', 'array', 'items', private.form_schema(f -> 'fields'), 'maxItems', f -> 'max_rows'))
-    when 'computed' then jsonb_build_object('type', case f ->> 'result' when 'text' then 'string' else coalesce(f ->> 'result', 'number') end)
+    when 'computed' then jsonb_build_object('type', case f ->> 'result' when 'text' then 'string' when 'money' then 'integer' else coalesce(f ->> 'result', 'number') end)
     else '{}' end::jsonb;
 end
 $$;

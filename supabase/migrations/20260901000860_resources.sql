@@ -71,7 +71,7 @@ declare
   field_key text;
   secret_key text;
 begin
-  for f in select c from jsonb_array_elements(compiled) c where c ? 'sensitive' loop
+  for f in select c from jsonb_array_elements(compiled) c where c ? 'sensitive' and c ->> 'type' <> 'file' loop
     field_key := f ->> 'key';
     if not kept ? field_key then
       delete from private.field_secrets s where s.base = keep_secrets.base and s.row_id = keep_secrets.row_id and s.field = field_key;
@@ -92,6 +92,48 @@ begin
 end
 $$;
 comment on function private.keep_secrets(text, uuid, uuid, jsonb, jsonb, jsonb) is 'Seals the sensitive values of a record and leaves their masks; takes away what was cleared.';
+
+create function private.keep_files(resource text, org uuid, estate uuid, row_id uuid, compiled jsonb, kept jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  kind text := case when resource like '%.%' then resource else 'records.record' end;
+  f jsonb;
+  field_key text;
+  ids uuid[];
+  wanted uuid;
+  a public.attachments;
+  found jsonb;
+  faults jsonb := '[]';
+begin
+  for f in select c from jsonb_array_elements(compiled) c where c ->> 'type' = 'file' order by (c ->> '$at')::int loop
+    field_key := f ->> 'key';
+    ids := array(select private.try_uuid(e) from jsonb_array_elements_text(coalesce(kept -> field_key, '[]')) e);
+    foreach wanted in array ids loop
+      select * into a from public.attachments x where x.id = wanted for update;
+      if a.id is null or a.org_id <> org or a.status = 'pending' then
+        found := private.form_fault('/' || field_key, 'file_unknown');
+      elsif a.owner_kind = kind and a.owner_id = row_id and a.field = field_key then
+        found := '[]';
+      elsif a.owner_kind = 'records.loose' and a.status = 'kept' and ((select auth.uid()) is null or a.created_by = (select auth.uid())) then
+        found := private.file_faults(f, a.mime, a.bytes, a.name, '/' || field_key);
+      else
+        -- Somebody else's, another record's, or of another field, which may be read by others.
+        found := private.form_fault('/' || field_key, 'file_unknown');
+      end if;
+      faults := faults || found;
+    end loop;
+    if faults = '[]' then
+      update public.attachments x set owner_kind = kind, owner_id = row_id, estate_id = estate, field = field_key, guarded = f ? 'sensitive', status = 'kept'
+      where x.id = any (ids) and (x.owner_kind <> kind or x.estate_id is distinct from estate or x.status <> 'kept');
+    end if;
+  end loop;
+  update public.attachments x set status = 'dropped'
+  where x.owner_id = row_id and x.owner_kind = kind and x.status = 'kept' and not coalesce(kept -> x.field ? x.id::text, false);
+  return faults;
+end
+$$;
+comment on function private.keep_files(text, uuid, uuid, uuid, jsonb, jsonb) is
+  'Ties the files a record names to it, and lets go of those it no longer names. Faults: files that are not the saver''s own uploads or already of this field of this record, and those the field does not take.';
 
 create function private.judge_extra() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -123,6 +165,9 @@ begin
     given := coalesce((select jsonb_object_agg(c ->> 'key', c -> 'default') from jsonb_array_elements(def.compiled) c where c ? 'default'), '{}') || given;
   end if;
   judged := private.form_judge(org, def.compiled, before, given, '', private.today());
+  if judged.faults = '[]' and def.compiled @? '$[*] ? (@.type == "file")' then
+    judged.faults := private.keep_files(resource, org, case resource when 'platform.estate' then new.id else (to_jsonb(new) ->> 'estate_id')::uuid end, new.id, def.compiled, judged.kept);
+  end if;
   if judged.faults <> '[]' then
     perform private.fail(422, 'forms.invalid', jsonb_build_object('count', jsonb_array_length(judged.faults), 'faults', judged.faults));
   end if;
@@ -164,10 +209,19 @@ create function private.forget_secrets() returns trigger
 language plpgsql security definer set search_path = '' as $$
 begin
   delete from private.field_secrets s where s.row_id = old.id and s.base = case when tg_nargs > 0 then tg_argv[0] else to_jsonb(old) ->> 'resource' end;
+  update public.attachments a set status = 'dropped' where a.owner_id = old.id and a.owner_kind = case when tg_nargs > 0 then tg_argv[0] else 'records.record' end and a.status = 'kept';
   return null;
 end
 $$;
-comment on function private.forget_secrets() is 'A record that is deleted takes its sealed values with it.';
+comment on function private.forget_secrets() is 'A record that is deleted takes its sealed values and its files with it.';
+
+create function private.no_file_place(owner uuid) returns jsonb
+language plpgsql stable set search_path = '' as $$
+begin
+  perform private.fail(403, 'records.file_by_form');
+end
+$$;
+comment on function private.no_file_place(uuid) is 'Files of fields are not put at a record directly: they are uploaded by a form and tied to the record when it is saved.';
 
 create function private.resource_base(
   base text, plugin text, tab regclass, title jsonb, read_permission text, write_permission text, label text,
@@ -184,6 +238,11 @@ begin
   execute format('create or replace trigger _150_fields_insert before insert on %s for each row when (new.extra <> ''{}'') execute function private.judge_extra(%L)', tab, base);
   execute format('create or replace trigger _150_fields_update before update of extra on %s for each row when (new.extra is distinct from old.extra) execute function private.judge_extra(%L)', tab, base);
   execute format('create or replace trigger _600_forget_secrets after delete on %s for each row when (old.extra <> ''{}'') execute function private.forget_secrets(%L)', tab, base);
+  -- A file of a field is read by who reads the fields: staff of the place, and tenants where the field is marked for the portal.
+  perform private.attachment_kind(base, plugin, 'private.no_file_place(uuid)', case scope
+    when 'organization' then format('org_id = any ((select private.orgs_with(%L))::uuid[])', read_permission)
+    when 'person' then format('owner_id in (select m.person_id from public.household_members m where m.person_id = owner_id and m.estate_id = any ((select private.estates_with(%L))::uuid[]))', read_permission)
+    else format('estate_id = any ((select private.estates_with(%L))::uuid[])', read_permission) end || ' or id = any ((select private.my_record_files())::uuid[])');
 end
 $$;
 comment on function private.resource_base(text, text, regclass, jsonb, text, text, text, text, jsonb) is
@@ -202,6 +261,7 @@ language sql immutable parallel safe set search_path = '' as $$
       when f ->> 'type' = 'boolean' then '{"type": "boolean"}'
       when f ->> 'type' in ('choices', 'file') then '{"type": "list"}'
       when f ->> 'type' = 'table' then jsonb_build_object('type', 'list', 'items', private.form_names(case jsonb_typeof(f -> 'fields') when 'array' then f -> 'fields' else '[]' end))
+      when private.is_money(f) then '{"type": "number"}'
       when f ->> 'type' = 'computed' then jsonb_build_object('type', coalesce(f ->> 'result', 'number'))
       when f ->> 'type' in ('text', 'choice', 'reference', 'id_number', 'phone') then '{"type": "text"}'
     end::jsonb as kind
@@ -243,7 +303,7 @@ language sql immutable parallel safe set search_path = '' as $$
       when 'choices' then array['default', 'filter', 'options']
       when 'boolean' then array['default', 'filter']
       when 'reference' then array['filter', 'target']
-      when 'file' then array['photo', 'max_files']
+      when 'file' then array['photo', 'accept', 'max_files', 'max_mb', 'sensitive']
       when 'address' then array['default', 'sensitive']
       when 'id_number' then array['sensitive', 'filter']
       when 'phone' then array['sensitive', 'filter']
@@ -327,6 +387,28 @@ end
 $$;
 comment on function private.field_faults(uuid, jsonb, text, boolean) is
   'What is wrong with a list of fields: keys twice, keywords of other types or missing, patterns, bounds, defaults, unknown data classes, rules about unknown fields, formulas in a circle. inner_form: columns of a table.';
+
+create function private.form_body_faults(org uuid, form jsonb) returns table (path text, fault text, params jsonb)
+language plpgsql stable security definer set search_path = '' as $$
+#variable_conflict use_variable
+declare
+  schema jsonb := (select jsonb_build_object('type', 'object', 'required', '["fields"]'::jsonb, 'additionalProperties', false, '$defs', k.body_schema -> '$defs',
+      'properties', '{"fields": {"type": "array", "minItems": 1, "maxItems": 100, "items": {"$ref": "#/$defs/field"}}}'::jsonb)
+    from private.config_kinds k where k.kind = 'resource');
+begin
+  return query select f.path, 'flows.form_invalid', f.params || jsonb_build_object('keyword', f.keyword) from private.schema_faults(schema, form) f;
+  if found then
+    return;
+  end if;
+  return query select x.* from private.field_faults(org, form -> 'fields', '/fields', false) x;
+  -- Nothing seals what a step gathers, and no list shows it.
+  return query
+  select '/fields/' || f.n - 1 || private.json_step(k), 'records.keyword_not_here', jsonb_build_object('keyword', k, 'type', f.field -> 'type')
+  from jsonb_array_elements(form -> 'fields') with ordinality f (field, n) cross join jsonb_object_keys(f.field) k
+  where k in ('sensitive', 'list', 'filter', 'portal');
+end
+$$;
+comment on function private.form_body_faults(uuid, jsonb) is 'What is wrong with a form that is drawn for a step of a flow, {"fields": [field, …]}: the fields of records, without sensitive ones.';
 
 create function private.resource_table(resource text) returns regclass
 language sql stable security definer set search_path = '' as $$
@@ -1037,19 +1119,28 @@ end
 $$;
 comment on function private.own_record(uuid, text) is 'A record the signed-in user may read, or write (its row locked); 403 also when there is none.';
 
-create function private.changeable_record(r public.custom_records) returns void
+create function private.record_locked(r public.custom_records) returns boolean
+language sql stable security definer set search_path = '' as $$
+  select r.approval = 'pending' and not exists (
+    select from public.flow_instances i join public.config_versions v on v.id = i.version_id
+    where i.subject = 'records.' || r.resource and i.subject_id = r.id and i.status = 'running'
+      and (v.body #> '{settings,lock}' = 'false' or i.state ? 'correct' and i.applicant_id = (select auth.uid())))
+$$;
+comment on function private.record_locked(public.custom_records) is 'Whether a record before its approvers may not be changed: not by anybody, unless its flow says otherwise (settings.lock false), or it was returned and its applicant corrects it.';
+
+create function private.changeable_record(r public.custom_records, alone boolean default false) returns void
 language plpgsql set search_path = '' as $$
 begin
   if r.archived_at is not null then
     perform private.fail(409, 'records.archived', jsonb_build_object('number', r.number));
-  elsif r.approval = 'pending' then
+  elsif r.approval = 'pending' and (alone or private.record_locked(r)) then
     perform private.fail(409, 'records.in_approval', jsonb_build_object('number', r.number));
   end if;
 end
 $$;
-comment on function private.changeable_record(public.custom_records) is 'Refuses (409) while a record is out of use or before its approvers.';
+comment on function private.changeable_record(public.custom_records, boolean) is 'Refuses (409) while a record is out of use or locked before its approvers; alone: while anybody decides about it at all.';
 
-create function private.record_gate(record uuid, event text) returns public.custom_records
+create function private.record_gate(record uuid, event text, form jsonb default '{}') returns public.custom_records
 language plpgsql security definer set search_path = '' as $$
 declare
   r public.custom_records;
@@ -1059,7 +1150,7 @@ begin
   before := r.approval;
   if (select auth.uid()) is not null then
     update public.custom_records x set approval = 'pending' where x.id = r.id;
-    if not private.flow_gate('records.' || r.resource, r.id, event) then
+    if (private.begin_flow('records.' || r.resource, r.id, event, form)).id is null then
       update public.custom_records x set approval = before where x.id = r.id;
     end if;
   end if;
@@ -1067,7 +1158,7 @@ begin
   return r;
 end
 $$;
-comment on function private.record_gate(uuid, text) is 'Asks for approval where a flow is bound to the event; the record is pending until it is given.';
+comment on function private.record_gate(uuid, text, jsonb) is 'Asks for approval where a flow is bound to the event; the record is pending until it is given.';
 
 create function public.record_save(
   org uuid, resource text, id uuid, "values" jsonb, attach jsonb default null, status text default null, base_at timestamptz default null) returns jsonb
@@ -1140,7 +1231,7 @@ begin
   if coalesce(length(trim(reason)), 0) not between 1 and 500 then
     perform private.fail(422, 'records.reason_required');
   end if;
-  perform private.changeable_record(r);
+  perform private.changeable_record(r, true);
   update public.custom_records x set archived_at = now(), archive_reason = trim(reason) where x.id = r.id returning * into r;
   return private.record_json(r);
 end
@@ -1158,14 +1249,61 @@ end
 $$;
 comment on function public.record_restore(uuid) is 'Takes an archived record into use again.';
 
-create function public.record_submit(id uuid) returns jsonb
+create function public.record_flow(id uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  r public.custom_records := private.own_record(record_flow.id, 'read');
+  v public.config_versions;
+  may_write boolean := case when r.estate_id is not null then r.estate_id = any (private.estates_with('records.write:' || r.resource))
+    else private.grants(private.config_rights(r.org_id), 'records.write:' || r.resource) end;
+begin
+  if may_write and r.archived_at is null and r.approval <> 'pending' then
+    v := private.flow_bound('records.' || r.resource, r.id, 'submit');
+  end if;
+  return jsonb_build_object(
+    'submit', case when v.id is not null then jsonb_build_object('title', v.title, 'form', v.body -> 'form') end,
+    'locked', private.record_locked(r), 'may_write', coalesce(may_write, false),
+    'runs', (
+      select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'status', i.status, 'event', i.event, 'flow', f.title, 'started_at', i.started_at, 'ended_at', i.ended_at,
+        'applicant', private.flow_person(i.org_id, i.applicant_id), 'mine', i.applicant_id = (select auth.uid()), 'to_correct', i.state ? 'correct' and i.status = 'running',
+        'withdraw', i.status = 'running' and i.applicant_id = (select auth.uid()) and coalesce((f.body #>> '{settings,withdraw}')::boolean, true),
+        'may_open', private.may_see_flow(i),
+        'steps', (select coalesce(jsonb_agg(distinct x.node -> 'title'), '[]') from public.flow_tasks t join private.flow_nodes(f.body -> 'steps') x on x.id = t.node
+          where t.instance_id = i.id and t.status = 'open' and i.status = 'running')) order by i.id desc), '[]')
+      from (select * from public.flow_instances x where x.subject = 'records.' || r.resource and x.subject_id = r.id order by x.id desc limit 10) i
+      join public.config_versions f on f.id = i.version_id));
+end
+$$;
+comment on function public.record_flow(uuid) is
+  'Approvals of a record, for its page: {"submit": {"title", "form"} of the flow that would be asked, null when none or not by the caller, "locked", "may_write", "runs": [{"id", "status", "event", "flow", "started_at", "ended_at", "applicant", "mine", "to_correct", "withdraw", "may_open", "steps"}]}, the ten latest.';
+
+create function private.portal_record_kind(record uuid) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select private.bilingual(d.title) from public.custom_records r join private.resource_defs d on d.org_id = r.org_id and d.key = r.resource where r.id = record
+$$;
+comment on function private.portal_record_kind(uuid) is 'What kind of record it is, for the portal.';
+
+create function private.portal_record_title(record uuid) returns text
+language sql stable security definer set search_path = '' as $$
+  select case when exists (
+    select from private.resource_defs d cross join lateral jsonb_array_elements(d.body -> 'fields') f
+    where d.org_id = r.org_id and d.key = r.resource and f ->> 'key' = d.body ->> 'title_field' and f -> 'portal' = 'true')
+    then r.title else r.number end
+  from public.custom_records r where r.id = record
+$$;
+comment on function private.portal_record_title(uuid) is 'What tenants call a record by: its title where that comes from a field of the portal, else its number.';
+
+create function public.record_submit(id uuid, form jsonb default '{}') returns jsonb
 language plpgsql security definer set search_path = '' as $$
 declare
   r public.custom_records := private.own_record(record_submit.id, 'write');
 begin
   perform private.active_resource(r.org_id, r.resource);
-  perform private.changeable_record(r);
-  r := private.record_gate(r.id, 'submit');
+  perform private.changeable_record(r, true);
+  if pg_column_size(form) > 200000 then
+    perform private.fail(422, 'flows.form_too_big');
+  end if;
+  r := private.record_gate(r.id, 'submit', coalesce(form, '{}'));
   -- A second look, because the flow may have decided at once.
   if r.approval in ('none', 'rejected') and not exists (
     select from public.flow_instances i where i.subject = 'records.' || r.resource and i.subject_id = r.id and i.event = 'submit' and i.started_at = now()) then
@@ -1174,17 +1312,19 @@ begin
   return private.record_json(r);
 end
 $$;
-comment on function public.record_submit(uuid) is 'Asks for approval of a record by the flow bound to submit; 409 records.no_flow when none is.';
+comment on function public.record_submit(uuid, jsonb) is 'Asks for approval of a record by the flow bound to submit, with the answers to its form (422 forms.invalid); 409 records.no_flow when none is bound.';
 
 -- ───────────── approval flows
 
 create function private.record_for_flow(record uuid) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('org_id', r.org_id, 'estate_id', r.estate_id,
-    'household_id', coalesce(r.household_id, c.household_id),
-    'title', r.number || case when r.title <> r.number then ' · ' || r.title else '' end, 'link', '/records/' || r.resource || '/' || r.id,
+    -- Tenants follow what is asked for a record that they see.
+    'household_id', case when d.body #> '{portal,read}' = 'true' then coalesce(r.household_id, c.household_id) end,
+    'title', r.number || case when r.title <> r.number then ' · ' || r.title else '' end, 'link', '/records/of/' || r.resource || '/' || r.id,
     'data', jsonb_build_object('number', r.number, 'title', r.title, 'status', r.status, 'estate', e.name, 'unit', u.label, 'household', h.code, 'extra', r.extra))
   from public.custom_records r
+  left join private.resource_defs d on d.org_id = r.org_id and d.key = r.resource
   left join public.estates e on e.id = r.estate_id
   left join public.contracts c on c.id = r.contract_id
   left join public.units u on u.id = coalesce(r.unit_id, c.unit_id)
@@ -1251,7 +1391,7 @@ begin
     perform private.fail(422, 'records.filter_invalid', jsonb_build_object('path', path || '.field'));
   end if;
   kind := case f ->> 'type' when 'money' then 'number' when 'number' then 'number' when 'boolean' then 'boolean' when 'choices' then 'list'
-    when 'computed' then coalesce(f ->> 'result', 'number') else 'text' end;
+    when 'computed' then case when private.is_money(f) then 'number' else coalesce(f ->> 'result', 'number') end else 'text' end;
   return jsonb_build_object('sql', format('coalesce(t.extra -> %L, ''null''::jsonb)', name), 'key', name, 'kind', kind, 'type', 'jsonb')
     || case when kind = 'list' then '{}' else jsonb_build_object('order', format('coalesce(t.extra -> %L, ''null''::jsonb)', name)) end;
 end
@@ -1538,15 +1678,30 @@ comment on function private.resource_permissions(uuid, text) is 'Permissions to 
 
 create function private.resource_flow_fields(org uuid, subject text) returns jsonb
 language sql stable security definer set search_path = '' as $$
-  select coalesce(jsonb_object_agg(p.prefix || '.' || n.key, n.value || jsonb_build_object('title', (
-    select private.bilingual(f -> 'title') from jsonb_array_elements(d.body -> 'fields') f where f ->> 'key' = split_part(n.key, '.', 1)))), '{}')
+  select coalesce((
+    select jsonb_build_object('status', jsonb_build_object('type', 'text', 'title', '{"zh": "状态", "en": "Status"}'::jsonb, 'options', d.body -> 'statuses'))
+    from private.resource_defs d where d.org_id = resource_flow_fields.org and resource_flow_fields.subject = 'records.' || d.key and d.active and d.body ? 'statuses'), '{}')
+  || coalesce(jsonb_object_agg(p.prefix || '.' || n.key, n.value || jsonb_build_object('title', (
+    select private.bilingual(f -> 'title') from jsonb_array_elements(d.body -> 'fields') f where f ->> 'key' = split_part(n.key, '.', 1)))
+    || case when exists (select from jsonb_array_elements(d.body -> 'fields') f where f ->> 'key' = n.key and private.is_money(f)) then '{"unit": {"zh": "元", "en": "yuan"}}'::jsonb else '{}' end
+    || coalesce((select jsonb_build_object('options', f -> 'options') from jsonb_array_elements(d.body -> 'fields') f where f ->> 'key' = n.key and f ? 'options'), '{}')), '{}')
   from private.resource_defs d
   left join private.resource_bases b on b.base = d.base
   cross join lateral (select case when d.base is null then case subject when 'records.' || d.key then 'extra' end else b.flow_subjects ->> subject end as prefix) p
   cross join lateral jsonb_each(private.form_names(d.body -> 'fields')) n
   where d.org_id = org and d.active and p.prefix is not null
 $$;
-comment on function private.resource_flow_fields(uuid, text) is 'Custom fields that conditions of flows about a subject may ask, as extra.<field>; with their titles.';
+comment on function private.resource_flow_fields(uuid, text) is 'Custom fields that conditions of flows about a subject may ask, as extra.<field>; with their titles, amounts in yuan.';
+
+create function private.resource_flow_forms(org uuid, subject text) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select coalesce(jsonb_object_agg(p.prefix, d.body -> 'fields'), '{}')
+  from private.resource_defs d
+  left join private.resource_bases b on b.base = d.base
+  cross join lateral (select case when d.base is null then case subject when 'records.' || d.key then 'extra' end else b.flow_subjects ->> subject end as prefix) p
+  where d.org_id = org and p.prefix is not null
+$$;
+comment on function private.resource_flow_forms(uuid, text) is 'Definitions of the custom fields in a subject''s data, by the name they have there: {"extra": [fields]}.';
 
 create function public.reveal_field(resource text, id uuid, key text, purpose text) returns jsonb
 language plpgsql security definer set search_path = '' as $$
@@ -1558,6 +1713,7 @@ declare
   s private.field_secrets;
   most int;
   whose uuid;
+  files uuid[];
   shown jsonb;
 begin
   if reveal_field.resource like '%.%' then
@@ -1585,14 +1741,27 @@ begin
     perform private.fail(422, 'records.purpose_required');
   end if;
   select * into s from private.field_secrets x where x.base = reveal_field.resource and x.row_id = reveal_field.id and x.field = reveal_field.key;
-  if s.row_id is null then
+  files := array(
+    select a.id from public.attachments a
+    where a.owner_id = reveal_field.id and a.owner_kind = case when b.base is null then 'records.record' else b.base end
+      and a.field = reveal_field.key and a.guarded and a.status = 'kept' order by a.id);
+  if s.row_id is null and files = '{}' then
     perform private.fail(404, 'records.nothing_sealed');
   end if;
+  s.org_id := r.org_id;
+  s.field := reveal_field.key;
   most := (private.setting(s.org_id, 'tenants', 'reveal_limit_per_day') #>> '{}')::int;
   if (select count(*) from public.sensitive_reads x where x.actor_id = (select auth.uid()) and x.at > now() - interval '1 day') >= most then
     perform private.fail(429, 'records.reveal_limit', jsonb_build_object('max', most));
   end if;
-  shown := private.unseal(s.sealed, case when s.wrapped_key is null then private.person_key(s.row_id) else private.unseal(s.wrapped_key, private.master_key()) end)::jsonb;
+  if files <> '{}' then
+    insert into private.file_looks as l (user_id, attachment_id, until)
+    select (select auth.uid()), f, now() + interval '15 minutes' from unnest(files) f
+    on conflict on constraint file_looks_pkey do update set until = excluded.until;
+    shown := to_jsonb(files);
+  else
+    shown := private.unseal(s.sealed, case when s.wrapped_key is null then private.person_key(s.row_id) else private.unseal(s.wrapped_key, private.master_key()) end)::jsonb;
+  end if;
   if shown is null then
     perform private.fail(410, 'records.erased');
   end if;
@@ -1606,7 +1775,23 @@ begin
 end
 $$;
 comment on function public.reveal_field(text, uuid, text, text) is
-  'Shows a sensitive custom value to staff who may read the record and hold records.reveal there: {"key", "value"}. States a purpose, is logged, counts towards the daily limit of looks.';
+  'Shows a sensitive custom value to staff who may read the record and hold records.reveal there: {"key", "value"}; of files the ids, which can then be read for a quarter of an hour. States a purpose, is logged, counts towards the daily limit of looks.';
+
+create function private.my_custom_records() returns setof public.custom_records
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  households uuid[] := private.my_household_ids();
+  units uuid[] := private.my_unit_ids();
+  leases uuid[] := array(select c.id from public.contracts c where c.household_id = any (households));
+begin
+  return query
+  select r.* from public.custom_records r
+  join private.resource_defs d on d.org_id = r.org_id and d.key = r.resource
+  where d.base is null and d.active and d.body #> '{portal,read}' = 'true' and private.plugin_enabled(d.org_id, 'records') and r.archived_at is null
+    and (r.household_id = any (households) or r.unit_id = any (units) and r.household_id is null and r.contract_id is null or r.contract_id = any (leases));
+end
+$$;
+comment on function private.my_custom_records() is 'Records in use of kinds that tenants may see, attached to the signed-in tenant''s household, lease or home.';
 
 create function private.portal_rows(base text) returns table (id uuid, org_id uuid, label text, extra jsonb, updated_at timestamptz)
 language plpgsql stable security definer set search_path = '' as $$
@@ -1636,6 +1821,22 @@ end
 $$;
 comment on function private.portal_rows(text) is 'The signed-in tenant''s rows of a built-in resource that have custom values: his household''s, his home''s, his own.';
 
+create function private.my_record_files() returns uuid[]
+language sql stable security definer set search_path = '' as $$
+  select coalesce(array_agg(a.id), '{}')
+  from (
+    select 'records.record' as kind, r.id, d.body
+    from private.my_custom_records() r join private.resource_defs d on d.org_id = r.org_id and d.key = r.resource
+    union all
+    select d.base, p.id, d.body
+    from private.resource_defs d cross join lateral private.portal_rows(d.base) p
+    where d.base is not null and d.active and d.org_id = p.org_id
+      and d.org_id in (select h.org_id from public.households h where h.id = any (private.my_household_ids()))) r
+  join public.attachments a on a.owner_id = r.id and a.owner_kind = r.kind
+  where exists (select from jsonb_array_elements(r.body -> 'fields') f where f ->> 'key' = a.field and f -> 'portal' = 'true')
+$$;
+comment on function private.my_record_files() is 'Files in fields that are marked for the portal: of those records, and of built-in records the signed-in tenant may see values of.';
+
 create function private.portal_fields(fields jsonb) returns jsonb
 language sql immutable parallel safe set search_path = '' as $$
   select coalesce(jsonb_agg((
@@ -1649,7 +1850,6 @@ create function public.my_records(resource text default null) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
   households uuid[] := private.my_household_ids();
-  units uuid[] := private.my_unit_ids();
 begin
   if (select auth.uid()) is null then
     perform private.fail(401, 'platform.sign_in_first');
@@ -1662,14 +1862,12 @@ begin
       coalesce(array(select f ->> 'key' from jsonb_array_elements(d.body -> 'fields') f where f -> 'portal' = 'true'), '{}') as keys) p
     cross join lateral (
       select jsonb_agg(jsonb_build_object('id', r.id, 'number', r.number,
-          'title', case when d.base is not null or d.body ->> 'title_field' = any (p.keys) then r.title else r.number end,
+          'title', case when d.base is null then private.portal_record_title(r.id) else r.title end,
           'status', r.status, 'approval', r.approval, 'updated_at', r.updated_at, 'values', (
             select coalesce(jsonb_object_agg(v.key, v.value), '{}') from jsonb_each(r.extra) v where v.key = any (p.keys))) order by r.id desc) as records
       from (
-        (select r.id, r.number, r.title, r.status, r.approval, r.updated_at, r.extra from public.custom_records r
-        where d.base is null and r.org_id = d.org_id and r.resource = d.key and r.archived_at is null
-          and (r.household_id = any (households) or r.unit_id = any (units) and r.household_id is null and r.contract_id is null
-            or r.contract_id in (select c.id from public.contracts c where c.household_id = any (households)))
+        (select r.id, r.number, r.title, r.status, r.approval, r.updated_at, r.extra from private.my_custom_records() r
+        where d.base is null and r.org_id = d.org_id and r.resource = d.key
         order by r.id desc limit 200)
         union all
         select r.id, r.label, r.label, null, 'none', r.updated_at, r.extra from private.portal_rows(d.base) r
@@ -1970,12 +2168,39 @@ create policy "staff see records of the kinds and places they have a right to" o
   using (place_id = any ((select private.record_places('read'))::uuid[]) or scope_key = any ((select private.record_scopes('read'))::text[]));
 
 grant select on public.custom_records to authenticated;
+grant execute on function private.my_record_files() to authenticated;
 grant execute on function private.record_places(text), private.record_scopes(text) to authenticated, service_role;
 grant execute on function public.save_extra(text, uuid, jsonb, timestamptz), public.record_save(uuid, text, uuid, jsonb, jsonb, text, timestamptz),
-  public.record_get(uuid), public.record_archive(uuid, text), public.record_restore(uuid), public.record_submit(uuid),
+  public.record_get(uuid), public.record_archive(uuid, text), public.record_restore(uuid), public.record_submit(uuid, jsonb), public.record_flow(uuid),
   public.record_list(uuid, text, jsonb, jsonb, text, int), public.record_export(uuid, text, jsonb, text, int), public.resource_definitions(uuid),
   public.resource_bases(uuid), public.reveal_field(text, uuid, text, text), public.my_records(text), public.record_import_fields(uuid, text),
   public.record_import_start(uuid, text, text, jsonb, jsonb) to authenticated;
+
+-- ───────────── files of fields
+
+create function private.loose_file_place(org uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  -- Whoever may fill in a form with a file field here; anybody else has no use for an upload.
+  if not exists (
+    select from private.resource_defs d left join private.resource_bases b on b.base = d.base
+    where d.org_id = org and d.active and d.body -> 'fields' @? '$[*] ? (@.type == "file")' and private.plugin_enabled(d.org_id, coalesce(b.plugin, 'records'))
+      and private.holds_somewhere(d.org_id, coalesce(b.write_permission, 'records.write:' || d.key))) then
+    perform private.fail(403, 'records.file_by_form');
+  end if;
+  if (select count(*) from public.attachments a where a.created_by = (select auth.uid()) and a.owner_kind = 'records.loose' and a.created_at > now() - interval '1 day') >= 200 then
+    perform private.fail(429, 'platform.attachments_pending');
+  end if;
+  return jsonb_build_object('org_id', org);
+end
+$$;
+comment on function private.loose_file_place(uuid) is 'Files that were chosen in a form which is not saved yet: for who may fill in such a form at the operator (owner: the organisation), 200 a day.';
+
+create function private.drop_loose_files() returns void
+language sql security definer set search_path = '' as $$
+  update public.attachments a set status = 'dropped' where a.owner_kind = 'records.loose' and a.status = 'kept' and a.created_at < now() - interval '8 days'
+$$;
+comment on function private.drop_loose_files() is 'Lets go of files whose forms were never saved; a half-filled form is kept for a week.';
 
 -- ───────────── registration and jobs
 
@@ -1988,6 +2213,11 @@ select private.register_plugin('records',
     {"key": "records.manage", "title": {"zh": "自动获得新建记录类型的权限", "en": "Get the rights to new kinds of records"}, "roles": ["manager"]}]',
   '{}', array[]::text[]);
 select private.plugin_job('records', 'records-indexes', '37 3 * * *', 'select private.build_field_indexes()');
+select private.plugin_job('records', 'records-loose-files', '47 3 * * *', 'select private.drop_loose_files()');
+select private.attachment_kind('records.loose', 'records', 'private.loose_file_place(uuid)', 'created_by = (select auth.uid())');
+-- Row security of the records decides for staff; tenants see what the portal shows them.
+select private.attachment_kind('records.record', 'records', 'private.no_file_place(uuid)',
+  'exists (select from public.custom_records r where r.id = owner_id) or id = any ((select private.my_record_files())::uuid[])');
 select private.import_kind('records', 'records', 'records.write', '[]',
   'private.import_records_check', 'private.import_records_commit', 'private.import_records_undo');
 
@@ -2060,11 +2290,13 @@ select private.config_kind('resource', 'records', '{"zh": "字段与记录类型
       "options": {"x-title": {"zh": "选项", "en": "Options"}, "type": "array", "maxItems": 200, "items": {"$ref": "#/$defs/option"}},
       "target": {"x-title": {"zh": "引用对象", "en": "Leads to"}, "enum": ["person", "household", "unit", "contract", "staff"]},
       "photo": {"x-title": {"zh": "仅照片", "en": "Photos"}, "type": "boolean"},
+      "accept": {"x-title": {"zh": "文件类型", "en": "Kinds of files"}, "type": "array", "minItems": 1, "uniqueItems": true, "items": {"enum": ["image", "pdf", "document", "sheet", "text", "archive", "audio", "video"]}},
       "max_files": {"x-title": {"zh": "最多文件数", "en": "Most files"}, "type": "integer", "minimum": 1, "maximum": 50},
+      "max_mb": {"x-title": {"zh": "单个文件上限（MB）", "en": "Most megabytes"}, "type": "integer", "minimum": 1, "maximum": 20},
       "fields": {"x-title": {"zh": "列", "en": "Columns"}, "type": "array", "maxItems": 40, "items": {"$ref": "#/$defs/field"}},
       "max_rows": {"x-title": {"zh": "最多行数", "en": "Most rows"}, "type": "integer", "minimum": 1, "maximum": 1000},
       "logic": {"x-title": {"zh": "公式", "en": "Formula"}},
-      "result": {"x-title": {"zh": "结果类型", "en": "Gives"}, "enum": ["number", "text", "boolean"]}
+      "result": {"x-title": {"zh": "结果类型", "en": "Gives"}, "enum": ["number", "money", "text", "boolean"]}
     }}
   }
 }', 'private.check_resource(uuid, text, jsonb)', 'private.publish_resource(public.config_items, public.config_versions)');

@@ -153,7 +153,7 @@ test('B.2 a kind of record is made, put in the menu, and kept by a clerk', async
   await name(page, '月数')
   await add(page, '自动计算')
   await name(page, '合计')
-  await page.getByLabel('公式', { exact: true }).fill('[月租] × [月数] / 100')
+  await page.getByLabel('公式', { exact: true }).fill('[月租] × [月数]')
   await add(page, '地址')
   await name(page, '登记地址')
   await add(page, '明细表')

@@ -43,6 +43,12 @@ export function onSessionExpired(listener: () => void): () => void {
   return () => expiryListeners.delete(listener)
 }
 
+/** The signed-in user's token, else the publishable key: for requests that `fetch` cannot make. */
+export async function accessToken(): Promise<string> {
+  const { data } = await client().auth.getSession()
+  return data.session?.access_token ?? appConfig().publishableKey
+}
+
 /** `fetch` with the API key and the signed-in user's token; a 401 while signed in reports an expired session. */
 export async function authorisedFetch(input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> {
   const { data } = await client().auth.getSession()

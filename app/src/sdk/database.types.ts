@@ -426,6 +426,8 @@ export type Database = {
                     "created_at": string;
                     "created_by": string | null;
                     "estate_id": string | null;
+                    "field": string | null;
+                    "guarded": boolean;
                     "id": string;
                     "mime": string;
                     "name": string;
@@ -443,6 +445,8 @@ export type Database = {
                     "created_at"?: string;
                     "created_by"?: string | null;
                     "estate_id"?: string | null;
+                    "field"?: string | null;
+                    "guarded"?: boolean;
                     "id"?: string;
                     "mime": string;
                     "name": string;
@@ -459,6 +463,8 @@ export type Database = {
                     "created_at"?: string;
                     "created_by"?: string | null;
                     "estate_id"?: string | null;
+                    "field"?: string | null;
+                    "guarded"?: boolean;
                     "id"?: string;
                     "mime"?: string;
                     "name"?: string;
@@ -878,6 +884,7 @@ export type Database = {
             };
             "config_items": {
                 Row: {
+                    "archive_asked_at": string | null;
                     "archived_at": string | null;
                     "conflict": Json | null;
                     "created_at": string;
@@ -895,6 +902,7 @@ export type Database = {
                 };
                 ComputedFields: never;
                 Insert: {
+                    "archive_asked_at"?: string | null;
                     "archived_at"?: string | null;
                     "conflict"?: Json | null;
                     "created_at"?: string;
@@ -911,6 +919,7 @@ export type Database = {
                     "updated_at"?: string;
                 };
                 Update: {
+                    "archive_asked_at"?: string | null;
                     "archived_at"?: string | null;
                     "conflict"?: Json | null;
                     "created_at"?: string;
@@ -5319,6 +5328,7 @@ export type Database = {
                     "item": string;
                 };
                 Returns: {
+                    "archive_asked_at": string | null;
                     "archived_at": string | null;
                     "conflict": Json | null;
                     "created_at": string;
@@ -5355,6 +5365,8 @@ export type Database = {
                     "created_at": string;
                     "created_by": string | null;
                     "estate_id": string | null;
+                    "field": string | null;
+                    "guarded": boolean;
                     "id": string;
                     "mime": string;
                     "name": string;
@@ -5895,6 +5907,8 @@ export type Database = {
                     "created_at": string;
                     "created_by": string | null;
                     "estate_id": string | null;
+                    "field": string | null;
+                    "guarded": boolean;
                     "id": string;
                     "mime": string;
                     "name": string;
@@ -6526,6 +6540,12 @@ export type Database = {
                 };
                 Returns: Json;
             };
+            "record_flow": {
+                Args: {
+                    "id": string;
+                };
+                Returns: Json;
+            };
             "record_get": {
                 Args: {
                     "id": string;
@@ -6609,6 +6629,7 @@ export type Database = {
             };
             "record_submit": {
                 Args: {
+                    "form"?: Json;
                     "id": string;
                 };
                 Returns: Json;

@@ -1,7 +1,8 @@
-import { FileAdd, schemaFaults, useDraft, useT, useVerb, type FileInfo, type JsonValue } from '@anju/sdk'
+import { FileAdd, FormPart, schemaFaults, useDraft, useT, useVerb, type FileInfo, type FormPartHandle, type JsonValue } from '@anju/sdk'
 import { Alert, Button, Form, Input, Modal, Select } from 'antd'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { mayDo, returnTargets, textIn, type RunFile, type Task } from '../run.ts'
+import { asValues, drawnFields } from '../drawn.ts'
 import { filledIn } from '../schema.ts'
 import type { Signature } from '../signature.ts'
 import { stepOf } from '../steps.ts'
@@ -30,11 +31,14 @@ export function Act({ file, task, onDone }: { file: RunFile; task: Task; onDone?
   const [aside, setAside] = useState<Aside | null>(null)
   const step = stepOf(file.flow.steps, task.node)
   const schema = task.kind === 'correct' ? file.flow.form : task.kind === 'comment' ? null : (step?.form ?? null)
+  const fields = drawnFields(schema)
+  const part = useRef<FormPartHandle>(null)
   const act = useVerb('act_on_task', {
     success: t('act.done'),
     invalidates: ['flow_file', 'flow_inbox', 'my_flows', 'notifications'],
     onSuccess: () => {
       draft.clear()
+      part.current?.forget()
       form.resetFields()
       setAside(null)
       onDone?.()
@@ -51,8 +55,9 @@ export function Act({ file, task, onDone }: { file: RunFile; task: Task; onDone?
       return
     }
     const deciding = action === 'approve' || action === 'resubmit'
-    const filled = schema && deciding ? filledIn(values.form) : null
-    if (filled && schema) {
+    const filled = fields && deciding ? (part.current?.check() ?? null) : schema && deciding ? filledIn(values.form) : null
+    if (fields && deciding && filled === null) return
+    if (filled && schema && !fields) {
       const faults = await schemaFaults(schema, filled)
       if (faults.length > 0) {
         form.setFields(faults.map((fault) => ({ name: ['form', fault.path.split('/')[1] ?? String(fault.params['missing'] ?? '')], errors: [t(`fault.${fault.keyword}`, { ...fault.params, defaultValue: t('fault.other') })] })))
@@ -72,7 +77,7 @@ export function Act({ file, task, onDone }: { file: RunFile; task: Task; onDone?
       person: ['reassign', 'add_before', 'add_after', 'ask'].includes(action) ? (values.person ?? null) : null,
       signature: action === 'approve' && step?.signature ? values.signature : null,
       files: (values.files ?? []).map(({ id }) => id),
-    })
+    }, { onError: (error) => part.current?.refuse(error) })
   }
 
   const start = file.snapshot === null ? file.form : file.form?.['start']
@@ -88,7 +93,7 @@ export function Act({ file, task, onDone }: { file: RunFile; task: Task; onDone?
       {task.kind === 'correct' && lastReturn?.comment ? <Alert type="warning" showIcon title={t('act.to_correct', { comment: lastReturn.comment })} /> : null}
       {draft.restored ? <p className="anju-muted">{t('app:draft.restored')}</p> : null}
       <Form<Values> form={form} layout="vertical" initialValues={{ form: before ?? {} }} onValuesChange={draft.onValuesChange}>
-        <SchemaFields schema={schema} />
+        {fields ? <FormPart key={task.id} ref={part} fields={fields} {...(before ? { values: asValues(before) } : {})} draft={`flow-task-form-${task.id}`} files={{ kind: 'flows.run', id: file.id }} /> : <SchemaFields schema={schema} />}
         <Form.Item name="comment" label={t(task.kind === 'comment' ? 'act.answer' : 'act.comment')} {...(step?.comment_required ? { extra: t('act.comment_asked') } : {})}>
           <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} />
         </Form.Item>

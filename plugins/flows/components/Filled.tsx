@@ -1,14 +1,16 @@
-import { DateText, Facts, Money, useT, type JsonValue } from '@anju/sdk'
+import { DateText, Facts, FormAnswers, Money, useT, type JsonValue } from '@anju/sdk'
 import type { ReactNode } from 'react'
 import { flatValues, textIn, type RunFile, type TrailEntry } from '../run.ts'
+import { asValues, drawnFields } from '../drawn.ts'
 import { formFields } from '../schema.ts'
-import { placed } from '../steps.ts'
+import { placed, stepOf } from '../steps.ts'
 
 /** What is asked for: the record as it was when it was asked. */
 export function Asked({ file }: { file: RunFile }) {
   const t = useT()
   const rows = recordRows(file, file.snapshot ?? {}, t)
-  return rows.length ? <Facts rows={rows} /> : <p className="anju-muted">{t('run.nothing_shown')}</p>
+  const own = ownAnswers(file, file.snapshot ?? {})
+  return rows.length || own.length ? <>{rows.length ? <Facts rows={rows} /> : null}{own}</> : <p className="anju-muted">{t('run.nothing_shown')}</p>
 }
 
 /** What a person had before them when they acted: the whole record, and first what had changed since it was asked for. */
@@ -21,17 +23,27 @@ export function Seen({ file, entry }: { file: RunFile; entry: TrailEntry }) {
     <details className="flows-seen">
       <summary>{t('run.seen')}{changed.length ? ` · ${t('run.seen_changed', { count: changed.length })}` : ''}</summary>
       <Facts rows={recordRows(file, entry.seen, t)} />
+      {ownAnswers(file, entry.seen)}
     </details>
   )
+}
+
+/** The operator's own fields of the record, as the record's page shows them. */
+function ownAnswers(file: RunFile, record: { [key: string]: JsonValue }): ReactNode[] {
+  return Object.entries(file.custom).flatMap(([prefix, fields]) => {
+    const values = asValues(record[prefix])
+    return fields.some(({ key }) => values[key] !== undefined) ? [<FormAnswers key={prefix} fields={fields} values={values} />] : []
+  })
 }
 
 /** A record by the titles its plugin gave; what has none is not for people. */
 function recordRows(file: RunFile, record: { [key: string]: JsonValue }, t: (key: string) => string): [string, ReactNode][] {
   const known = Object.keys(file.fields ?? {}).length > 0
-  return flatValues(record).flatMap(([name, value]): [string, ReactNode][] => {
+  return flatValues(Object.fromEntries(Object.entries(record).filter(([name]) => !file.custom[name]))).flatMap(([name, value]): [string, ReactNode][] => {
     const field = file.fields?.[name]
     const title = withoutFen(name, textIn(field?.title))
-    return title ? [[title, shown(value, name, textIn(field?.unit), t)]] : known ? [] : [[name, shown(value, name, undefined, t)]]
+    const option = field?.options?.find((one) => one.value === value)
+    return title ? [[title, option ? textIn(option.title) : shown(value, name, textIn(field?.unit), t)]] : known ? [] : [[name, shown(value, name, undefined, t)]]
   })
 }
 
@@ -47,6 +59,10 @@ export function FilledForms({ file }: { file: RunFile }) {
   return forms.map(({ key, title, schema }) => {
     const answers = values[key]
     if (typeof answers !== 'object' || answers === null || Array.isArray(answers)) return null
+    const fields = drawnFields(schema)
+    if (fields && Object.keys(answers).length > 0) {
+      return <section key={key} className="anju-card"><h2>{title}</h2><FormAnswers fields={fields} values={answers} /></section>
+    }
     const titles = new Map(formFields(schema).map((field) => [field.key, field.title]))
     const rows = flatValues(answers).map(([name, value]): [string, ReactNode] => [titles.get(name) ?? name, shown(value, name, undefined, t)])
     return rows.length ? (
@@ -69,3 +85,18 @@ function shown(value: JsonValue, name: string, unit: string | undefined, t: (key
 
 /** Amounts are kept in fen and shown in yuan: a title that names the unit of the store would mislead. */
 const withoutFen = (name: string, title: string | undefined): string | undefined => (name.endsWith('_fen') ? title?.replace(/\s*[（(][^（()）]*[）)]$/, '') : title)
+
+/** What a person filled in when acting, as the trail tells it. */
+export function Answered({ file, entry }: { file: RunFile; entry: TrailEntry }) {
+  const t = useT()
+  const form = entry.node ? stepOf(file.flow.steps, entry.node)?.form : file.flow.form
+  const fields = drawnFields(form)
+  const values = asValues(entry.detail['form'])
+  if (!fields || Object.keys(values).length === 0) return null
+  return (
+    <details className="flows-seen">
+      <summary>{t('run.filled_in')}</summary>
+      <FormAnswers fields={fields} values={values} />
+    </details>
+  )
+}

@@ -1,7 +1,7 @@
 import { DateText, FileLinks, useT, type JsonValue } from '@anju/sdk'
 import { textIn, type RunFile, type TrailEntry } from '../run.ts'
 import { stepOf } from '../steps.ts'
-import { Seen } from './Filled.tsx'
+import { Answered, Seen } from './Filled.tsx'
 import { Signed } from './Signed.tsx'
 
 const text = (value: JsonValue | undefined): string | undefined => (typeof value === 'string' ? value : undefined)
@@ -19,6 +19,7 @@ export function Trail({ file }: { file: RunFile }) {
             {entry.comment ? <q className="flows-said">{entry.comment}</q> : null}
             <Signed value={entry.detail['signature']} />
             <FileLinks files={entry.files} />
+            <Answered file={file} entry={entry} />
             <Seen file={file} entry={entry} />
           </div>
         </li>

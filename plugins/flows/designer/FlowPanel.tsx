@@ -4,7 +4,7 @@ import { DayInput } from '../components/DayInput.tsx'
 import { textIn } from '../run.ts'
 import type { FlowBody, FlowSettings, Text } from '../steps.ts'
 import type { Catalog } from './catalog.ts'
-import { JsonText } from './JsonText.tsx'
+import { FormEditor } from './FormEditor.tsx'
 import { Field, put, TitleFields } from './StepPanel.tsx'
 
 interface FlowPanelProps {
@@ -43,11 +43,12 @@ export function FlowPanel({ body, title, itemKey, keyFixed, catalog, fields, dis
       </div>
       <Field label={t('design.priority')}><InputNumber<number> disabled={disabled} min={-1000} max={1000} value={body.priority ?? 0} onChange={(priority) => set({ priority: priority ?? undefined })} /></Field>
       <Checkbox disabled={disabled} checked={body.settings?.withdraw ?? true} onChange={({ target }) => settings({ withdraw: target.checked ? undefined : false })}>{t('design.withdraw')}</Checkbox>
+      {body.subject.startsWith('records.') ? <Checkbox disabled={disabled} checked={body.settings?.lock ?? true} onChange={({ target }) => settings({ lock: target.checked ? undefined : false })}>{t('design.lock')}</Checkbox> : null}
       <Checkbox disabled={disabled} checked={body.settings?.batch ?? false} onChange={({ target }) => settings({ batch: target.checked || undefined })}>{t('design.batch')}</Checkbox>
       {choice('own_request', ['exclude', 'keep', 'pass'])}
       {choice('approved_before', ['keep', 'pass'])}
       {choice('after_return', ['again', 'here'])}
-      <JsonText disabled={disabled} label={t('design.start_form')} value={body.form} onChange={(form) => set({ form })} />
+      <FormEditor disabled={disabled} label={t('design.start_form')} value={body.form} onChange={(form) => set({ form })} />
     </div>
   )
 }

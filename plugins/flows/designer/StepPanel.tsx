@@ -4,6 +4,7 @@ import type { ReactNode } from 'react'
 import { textIn } from '../run.ts'
 import type { Branch, Step, Text } from '../steps.ts'
 import type { Catalog } from './catalog.ts'
+import { FormEditor } from './FormEditor.tsx'
 import { JsonText } from './JsonText.tsx'
 import { WhoEditor } from './WhoEditor.tsx'
 
@@ -68,7 +69,7 @@ export function StepPanel({ step, catalog, fields, disabled, faults, onChange, o
             {step.sla ? <Field label={t('design.sla_then')}><Select disabled={disabled} value={step.sla.then ?? 'none'} options={(['none', 'pass', 'reject', 'escalate'] as const).map((one) => ({ value: one, label: t(`design.then_${one}`) }))} onChange={(then) => step.sla && set({ sla: put(step.sla, { then }) })} /></Field> : null}
             {step.sla?.then === 'escalate' ? <WhoEditor disabled={disabled} value={step.sla.escalate ?? []} catalog={catalog} fields={fields} onChange={(escalate) => step.sla && set({ sla: put(step.sla, { escalate }) })} /> : null}
           </section>
-          <JsonText key={step.id} disabled={disabled} label={t('design.form')} value={step.form} onChange={(form) => set({ form })} />
+          <FormEditor key={step.id} disabled={disabled} label={t('design.form')} value={step.form} onChange={(form) => set({ form })} />
         </>
       ) : null}
       {step.kind === 'wait' ? (

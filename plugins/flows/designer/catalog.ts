@@ -1,4 +1,5 @@
-import type { ConditionField, ConditionFields, FieldKind } from '@anju/sdk'
+import { fieldConditions, type ConditionField, type ConditionFields, type FieldKind } from '@anju/sdk'
+import { drawnFields } from '../drawn.ts'
 import { formFields } from '../schema.ts'
 import { placed, type FlowBody, type Text } from '../steps.ts'
 
@@ -6,6 +7,7 @@ interface CatalogField {
   type: FieldKind
   title?: Text
   unit?: Text
+  options?: { value: string; title: Text }[]
 }
 
 /** Answer of `flow_catalog`. */
@@ -23,11 +25,16 @@ export function conditionFields(catalog: Catalog, body: FlowBody): ConditionFiel
   const subject = catalog.subjects.find(({ key }) => key === body.subject)
   const fields: Record<string, ConditionField> = {}
   for (const [name, field] of Object.entries(subject?.fields ?? {})) {
-    fields[name] = { type: field.type, title: both(field.title, name), ...(field.unit ? { unit: both(field.unit, '') } : {}) }
+    fields[name] = { type: field.type, title: both(field.title, name), ...(field.unit ? { unit: both(field.unit, '') } : {}), ...(field.options ? { options: field.options.map(({ value, title }) => ({ value, title: both(title, value) })) } : {}) }
   }
   fields['applicant.roles'] = { type: 'list', title: { zh: '申请人的角色', en: "Applicant's roles" }, options: catalog.roles.map((role) => ({ value: role.key, title: both(role.title, role.key) })) }
   const forms = [{ id: 'start', form: body.form }, ...placed(body.steps).map(({ step }) => ({ id: step.id, form: step.form }))]
   for (const { id, form } of forms) {
+    const drawn = drawnFields(form)
+    if (drawn) {
+      for (const [key, field] of Object.entries(fieldConditions(drawn))) fields[`form.${id}.${key}`] = field
+      continue
+    }
     for (const field of formFields(form)) {
       const type: FieldKind = field.type === 'number' || field.type === 'integer' ? 'number' : field.type === 'boolean' ? 'boolean' : field.type === 'array' ? 'list' : 'text'
       fields[`form.${id}.${field.key}`] = { type, title: { zh: field.title, en: field.title } }

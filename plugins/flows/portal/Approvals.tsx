@@ -15,6 +15,8 @@ interface Request {
   started_at: string
   ended_at: string | null
   to_correct: boolean
+  /** The reader asked for it himself; of what was asked for his household he sees where it stands. */
+  mine: boolean
   event_title: Text | null
   step: Text | null
 }
@@ -57,14 +59,14 @@ function Card({ request }: { request: Request }) {
     <section className="anju-portal-card flows-request" aria-label={request.title}>
       <h2>{textIn(request.event_title) ?? request.title}</h2>
       <p className="anju-muted">{request.title}</p>
-      <p className="flows-plain">{t(request.to_correct ? 'portal.to_correct' : `portal.said_${request.status}`)}</p>
+      {request.mine ? <p className="flows-plain">{t(request.to_correct ? 'portal.to_correct' : `portal.said_${request.status}`)}</p> : null}
       <StatusTag tone={request.to_correct ? 'warning' : runTones[request.status]}>{request.to_correct ? t('portal.to_correct') : t(`status.${request.status}`)}</StatusTag>
       {request.status === 'running' && !request.to_correct ? <p>{step ? t('portal.at', { step }) : t('portal.in_review')}</p> : null}
       <p className="anju-muted">
         {t('portal.asked_at')} <DateText value={request.started_at} />
         {request.ended_at ? <> · {t('portal.ended_at')} <DateText value={request.ended_at} /></> : null}
       </p>
-      <Button block size="large" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? 'portal.hide' : request.to_correct ? 'portal.correct' : 'portal.progress')}</Button>
+      {request.mine ? <Button block size="large" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? 'portal.hide' : request.to_correct ? 'portal.correct' : 'portal.progress')}</Button> : null}
       {open ? <Detail id={request.id} /> : null}
     </section>
   )

@@ -5,9 +5,9 @@ import { titleOf, type HistoryEntry, type Item } from '../config.ts'
 const tones = { draft: 'info', published: 'success', superseded: 'neutral' } as const
 
 /** Every version of an item, the newest first; an earlier one can be put in force again. */
-export function History({ entries, item, mayPublish }: { entries: readonly HistoryEntry[]; item: Item; mayPublish: boolean }) {
+export function History({ entries, item, mayPublish, byApproval }: { entries: readonly HistoryEntry[]; item: Item; mayPublish: boolean; byApproval: boolean }) {
   const t = useT()
-  const rollBack = useVerb('roll_back_config', { success: t('item.rolled_back') })
+  const rollBack = useVerb('roll_back_config', { success: t(byApproval ? 'item.roll_back_asked' : 'item.rolled_back') })
   const canReturn = (entry: HistoryEntry): boolean => mayPublish && entry.status !== 'draft' && (entry.id !== item.published_version_id || item.archived_at !== null)
   return (
     <section className="anju-list lowcode-history" aria-label={t('history.title')}>

@@ -1,4 +1,4 @@
-import { Await, Facts, PageHeader, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT, useVerb } from '@anju/sdk'
+import { Await, DateText, Facts, PageHeader, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT, useVerb } from '@anju/sdk'
 import { Button, Popconfirm } from 'antd'
 import { Link, useNavigate, useParams } from 'react-router'
 import { Compare } from '../components/Compare.tsx'
@@ -26,8 +26,9 @@ function Body({ state, kinds }: { state: ItemState; kinds: readonly Kind[] }) {
   const navigate = useNavigate()
   const { item, published, draft } = state
   const kind = kinds.find((one) => one.kind === item.kind)
+  const byApproval = kind?.by_approval ?? false
   const history = useRpc<HistoryEntry[]>('config_history', { item: item.id, max_rows: 200 })
-  const archive = useVerb('archive_config', { success: t('item.archived_done') })
+  const archive = useVerb('archive_config', { success: t(byApproval ? 'item.archive_asked' : 'item.archived_done') })
   const copy = useVerb('copy_config', { success: t('item.copied') })
   const [mayWrite, mayPublish] = [can(`config.write:${item.kind}`), can(`config.publish:${item.kind}`)]
   const sure = { okText: t('app:confirm'), cancelText: t('app:cancel') }
@@ -39,7 +40,7 @@ function Body({ state, kinds }: { state: ItemState; kinds: readonly Kind[] }) {
         status={item.archived_at ? <StatusTag tone="neutral">{t('state.archived')}</StatusTag> : published ? <StatusTag tone="success">{t('state.version', { number: published.number })}</StatusTag> : <StatusTag tone="info">{t('state.never')}</StatusTag>}
         actions={
           <>
-            {mayPublish && published && !item.archived_at && !draft ? (
+            {(mayPublish || (byApproval && mayWrite)) && published && !item.archived_at && !item.archive_asked_at && !draft ? (
               <Popconfirm title={t('item.archive_sure')} onConfirm={() => archive.mutate({ item: item.id })} {...sure}>
                 <Button>{t('item.archive')}</Button>
               </Popconfirm>
@@ -64,15 +65,16 @@ function Body({ state, kinds }: { state: ItemState; kinds: readonly Kind[] }) {
             [t('list.key'), <span key="key" className="anju-code">{item.key}</span>],
             [t('list.origin'), t(item.origin === 'site' ? 'list.site' : 'list.plugin')],
             item.default_version !== null && [t('item.default_version'), item.default_version],
+            item.archive_asked_at !== null && [t('item.archive_waiting'), <DateText key="asked" value={item.archive_asked_at} mode="minute" />],
             item.conflict !== null && [t('item.conflict'), <Link key="conflict" to="/lowcode/conflicts">{t('item.resolve')}</Link>],
           ]}
         />
       </section>
-      {draft ? <DraftPanel state={state} schema={kind?.body_schema ?? {}} entry={history.data?.find(({ id }) => id === draft.id)} byApproval={kind?.by_approval ?? false} /> : null}
+      {draft ? <DraftPanel state={state} schema={kind?.body_schema ?? {}} entry={history.data?.find(({ id }) => id === draft.id)} byApproval={byApproval} /> : null}
       <Await query={history}>
         {(entries) => (
           <>
-            <History entries={entries} item={item} mayPublish={mayPublish} />
+            <History entries={entries} item={item} mayPublish={mayPublish || (byApproval && mayWrite && !draft)} byApproval={byApproval} />
             {entries.length > 1 ? <Compare entries={entries} schema={kind?.body_schema ?? {}} /> : null}
           </>
         )}

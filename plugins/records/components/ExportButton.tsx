@@ -43,7 +43,7 @@ export function ExportButton({ definition, filters }: { definition: ResourceDefi
       ...fields.map((field) => {
         const value = record.values[field.key]
         // Numbers stay numbers, money in yuan.
-        if (typeof value === 'number' && field.type !== 'choice') return { value: field.type === 'money' ? value / 100 : value, type: Number }
+        if (typeof value === 'number' && field.type !== 'choice') return { value: field.type === 'money' || field.result === 'money' ? value / 100 : value, type: Number }
         return text(fieldText(field, value, locale))
       }),
     ])

@@ -37,7 +37,7 @@ function Edit({ definition, record }: { definition: ResourceDefinition; record: 
     setMissing(open)
     if (open.length > 0) throw new AnjuError('records.attach_required', { status: 422 })
     const saved = await rpc<CustomRecord>('record_save', { org: org?.id, resource: definition.key, id: record?.id ?? null, values: record ? changes : settled, attach: placed(definition, attach), status: status ?? undefined, base_at: at ?? undefined })
-    refresh('record_list', 'record_get')
+    refresh('record_list', 'record_get', 'record_flow', 'attachments')
     notify.success(saved.approval === 'pending' ? t('record.sent_for_approval') : t('record.saved'))
     void navigate(recordPath(saved), { replace: true })
   }

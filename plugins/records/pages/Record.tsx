@@ -1,10 +1,11 @@
-import { Await, DateText, Facts, FieldValue, PageHeader, Reveal, titleText, useRpc, useT, useVerb, type ResourceDefinition } from '@anju/sdk'
+import { Await, DateText, Facts, FieldValue, PageHeader, Reveal, titleText, useContextInfo, useRpc, useT, useVerb, type ResourceDefinition } from '@anju/sdk'
 import { Button, Input, Modal } from 'antd'
 import { useState } from 'react'
 import { Link, useNavigate, useParams } from 'react-router'
 import { ForKind } from '../components/ForKind.tsx'
 import { Status } from '../components/Status.tsx'
 import { attachPath, attachTargets, recordName, recordPath, recordsPath, type CustomRecord } from '../record.ts'
+import { Approvals, SubmitButton, useRecordFlow } from '../components/Approvals.tsx'
 import { History } from '../components/History.tsx'
 import '../records.css'
 
@@ -18,6 +19,9 @@ export default function RecordPage() {
 function Body({ definition, record }: { definition: ResourceDefinition; record: CustomRecord }) {
   const t = useT()
   const navigate = useNavigate()
+  const { pluginEnabled } = useContextInfo()
+  const flow = useRecordFlow(record.id, pluginEnabled('flows')).data
+  const locked = flow?.locked ?? record.approval === 'pending'
   const [archiving, setArchiving] = useState(false)
   const [reason, setReason] = useState('')
   const archive = useVerb('record_archive', { success: t('record.archived_done'), onSuccess: () => setArchiving(false) })
@@ -38,17 +42,19 @@ function Body({ definition, record }: { definition: ResourceDefinition; record: 
             {definition.rights.write && record.archived_at ? <Button onClick={() => restore.mutate({ id: record.id })}>{t('record.restore')}</Button> : null}
             {definition.rights.write && !record.archived_at ? (
               <>
-                <Button onClick={() => setArchiving(true)}>{t('record.archive')}</Button>
-                <Button type="primary" disabled={record.approval === 'pending'} onClick={() => void navigate(`${recordPath(record)}/edit`)}>{t('app:edit')}</Button>
+                {flow?.submit ? <SubmitButton id={record.id} submit={flow.submit} /> : null}
+                <Button disabled={record.approval === 'pending'} onClick={() => setArchiving(true)}>{t('record.archive')}</Button>
+                <Button type="primary" disabled={locked} onClick={() => void navigate(`${recordPath(record)}/edit`)}>{t('app:edit')}</Button>
               </>
             ) : null}
           </>
         }
       />
+      <PrintHead definition={definition} />
       <div className="records-page">
         <div>
           {parts.map(({ title, fields }, n) => (
-            <section key={n} className="anju-card">
+            <section key={n} className={fields.some(({ print }) => print) ? 'anju-card' : 'anju-card anju-screen-only'}>
               <h2>{title ?? t('record.content')}</h2>
               <dl className="anju-facts">
                 {fields.map((field) => (
@@ -81,6 +87,7 @@ function Body({ definition, record }: { definition: ResourceDefinition; record: 
               ]}
             />
           </section>
+          {flow ? <Approvals flow={flow} /> : null}
           <History definition={definition} id={record.id} />
         </div>
       </div>
@@ -97,6 +104,21 @@ function Body({ definition, record }: { definition: ResourceDefinition; record: 
         <Input.TextArea id="archive-reason" maxLength={500} rows={3} value={reason} onChange={({ target }) => setReason(target.value)} />
       </Modal>
     </>
+  )
+}
+
+/** On paper only: whose record this is, and when it was printed. */
+function PrintHead({ definition }: { definition: ResourceDefinition }) {
+  const t = useT()
+  const { org, user } = useContextInfo()
+  const [now] = useState(() => new Date().toISOString())
+  return (
+    <div className="records-paper">
+      <strong>{org?.name}</strong>
+      <span>{titleText(definition.title)}</span>
+      <span>{t('record.printed')} <DateText value={now} mode="minute" /> {user.name}</span>
+      {definition.fields.some(({ print }) => print) ? null : <p>{t('record.nothing_printed')}</p>}
+    </div>
   )
 }
 

@@ -55,7 +55,7 @@ function List({ definition }: { definition: ResourceDefinition }) {
       key: field.key,
       label: titleText(field.title),
       ...(field.filter ? sortable(field.key) : {}),
-      ...(field.type === 'number' || field.type === 'money' ? { align: 'right' as const } : {}),
+      ...(field.type === 'number' || field.type === 'money' || field.result === 'money' ? { align: 'right' as const } : {}),
       render: (_value: unknown, record: CustomRecord) => <FieldValue field={field} value={record.values[field.key]} compact />,
     })),
     { key: 'updated_at', label: t('list.updated'), hidden: true, ...sortable('updated_at'), render: (_value, record) => <DateText value={record.updated_at} mode="minute" /> },

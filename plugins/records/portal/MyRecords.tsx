@@ -1,4 +1,6 @@
-import { Await, EmptyState, Facts, FieldValue, PageHeader, StatusTag, titleText, useRpc, useT, type Field, type ResourceStatus, type Title, type Values } from '@anju/sdk'
+import { Await, EmptyState, Facts, FieldValue, PageHeader, StatusTag, titleText, useContextInfo, useRpc, useT, type Field, type ResourceStatus, type Title, type Values } from '@anju/sdk'
+import { Link } from 'react-router'
+import '../records.css'
 
 interface MyRecord {
   id: string
@@ -20,6 +22,7 @@ interface MyKind {
 /** What the operator keeps about the tenant's home and household, as far as tenants may see it. */
 export default function MyRecords() {
   const t = useT()
+  const { pluginEnabled } = useContextInfo()
   const kinds = useRpc<MyKind[]>('my_records')
   return (
     <>
@@ -32,7 +35,8 @@ export default function MyRecords() {
               const status = statuses.find(({ value }) => value === record.status)
               return (
                 <article key={record.id} className="anju-portal-card">
-                  <p><strong>{record.title}</strong> {status ? <StatusTag tone={status.color ?? 'info'}>{titleText(status.title)}</StatusTag> : null} {record.approval === 'pending' ? <StatusTag tone="warning">{t('approval.pending')}</StatusTag> : null}</p>
+                  <p className="records-portal-head"><strong>{record.title}</strong> {status ? <StatusTag tone={status.color ?? 'info'}>{titleText(status.title)}</StatusTag> : null} {record.approval === 'none' ? null : <StatusTag tone={record.approval === 'approved' ? 'success' : record.approval === 'rejected' ? 'danger' : 'warning'}>{t(`approval.${record.approval}`)}</StatusTag>}</p>
+                  {record.approval === 'pending' && pluginEnabled('flows') ? <p><Link to="/approvals">{t('portal.progress')}</Link></p> : null}
                   <Facts rows={fields.filter(({ type }) => type !== 'section').map((field) => [titleText(field.title), <FieldValue key={field.key} field={field} value={record.values[field.key]} />])} />
                 </article>
               )

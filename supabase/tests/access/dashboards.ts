@@ -34,7 +34,7 @@ export default defineAccess('dashboards', {
     authenticated: [
       'private.metric_scope', 'private.metric_named', 'private.spec_keys', 'private.spec_list', 'private.spec_uuid', 'private.column_type', 'private.spec_literal',
       'private.spec_int', 'private.period_bounds', 'private.compiled_filter', 'private.compiled_dimension', 'private.compiled_measure', 'private.compiled_order',
-      'private.compare_shift', 'private.compiled_query',
+      'private.compare_shift', 'private.compiled_query', 'private.dashboard_orgs',
       ...['units', 'status_changes', 'households', 'contracts', 'charges', 'payments', 'arrears', 'devices', 'electricity', 'water', 'alerts'].map((name) => `private.metric_${name}:select`),
     ],
   },

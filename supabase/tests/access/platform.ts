@@ -140,5 +140,6 @@ export default defineAccess('platform', {
       'private.grants', 'private.estates_with', 'private.orgs_with', 'private.my_orgs', 'private.visible_orgs',
       'private.visible_estates', 'private.may_listen', 'private.search_functions',
     ],
+    authenticated: ['private.shown_files'],
   },
 })

@@ -44,7 +44,8 @@ export default defineAccess('resources', {
     'public.record_get(uuid)': { allowed: [...mayDo], args: (s) => [s.home.ids.record], execute: 'signed_in' },
     'public.record_archive(uuid, text)': { allowed: [...mayDo], args: (s) => [s.home.ids.record, 'Lost'], execute: 'signed_in' },
     'public.record_restore(uuid)': { allowed: [...mayDo], args: (s) => [s.home.ids.record], execute: 'signed_in' },
-    'public.record_submit(uuid)': { allowed: [...mayDo], args: (s) => [s.home.ids.record], execute: 'signed_in' },
+    'public.record_submit(uuid, jsonb)': { allowed: [...mayDo], args: (s) => [s.home.ids.record], execute: 'signed_in' },
+    'public.record_flow(uuid)': { allowed: [...mayDo], args: (s) => [s.home.ids.record], execute: 'signed_in' },
     'public.record_list(uuid, text, jsonb, jsonb, text, integer)': { allowed: [...mayAsk], args: (s) => [s.home.org, 'keys'], execute: 'signed_in' },
     'public.record_export(uuid, text, jsonb, text, integer)': { allowed: [...mayAsk], args: (s) => [s.home.org, 'keys'], execute: 'signed_in' },
     'public.record_import_fields(uuid, text)': { allowed: [...mayAsk], args: (s) => [s.home.org, 'keys'], execute: 'signed_in' },
@@ -56,5 +57,5 @@ export default defineAccess('resources', {
     'public.my_records(text)': { allowed: ['signed_in'], args: () => [] },
   },
 
-  internals: { 'authenticated service_role': ['private.record_places', 'private.record_scopes'] },
+  internals: { 'authenticated service_role': ['private.record_places', 'private.record_scopes'], authenticated: ['private.my_record_files'] },
 })

@@ -144,3 +144,39 @@ test('B.4 nobody goes round it: not without a flow, not by an import, and not al
   expect((await act(h, run, chief, 'approve')).status).toBe('approved')
   expect(await statusOf(draft.id)).toBe('published')
 })
+
+test('B.4 going back to a former version, and taking out of use, ask the same approvers as publishing does', async () => {
+  const { chief, administrator } = h.people
+  const first = await save('janitors', ['platform.read'], administrator)
+  await h.call(administrator, 'public.publish_config($1)', [first.item_id])
+  const second = await save('janitors', ['platform.read', 'housing.read'], administrator)
+  await h.call(administrator, 'public.publish_config($1)', [first.item_id])
+  await drawn([approve('one', [chief])])
+  await settings(['role'])
+  const permissions = async (): Promise<unknown> => (await h.db.sql`select permissions from public.roles where org_id = ${h.org} and key = 'janitors'`)[0]?.['permissions']
+  const item = async (): Promise<Record<string, unknown>> => (await h.db.sql`select archived_at is not null as archived, archive_asked_at is not null as asked from public.config_items where id = ${first.item_id}`)[0] ?? {}
+
+  // Not even who may publish goes back alone.
+  const back = await h.call<Version>(administrator, `to_jsonb(public.roll_back_config($1, $2, '改回'))`, [first.item_id, first.id])
+  expect(back.status).toBe('draft')
+  expect(await permissions()).toEqual(['platform.read', 'housing.read'])
+  await act(h, await runFor(first.item_id), chief, 'approve')
+  expect(await statusOf(back.id)).toBe('published')
+  expect(await permissions()).toEqual(['platform.read'])
+  expect(await statusOf(second.id)).toBe('superseded')
+
+  expect(await h.call<Record<string, unknown>>(author, 'to_jsonb(public.archive_config($1))', [first.item_id])).toMatchObject({ archived_at: null })
+  expect(await item()).toEqual({ archived: false, asked: true })
+  await act(h, await runFor(first.item_id), chief, 'reject', { comment: '还在用' })
+  expect(await item()).toEqual({ archived: false, asked: false })
+  await h.call(author, 'public.archive_config($1)', [first.item_id])
+  // A draft saved behind the approvers: what they saw is no longer what would happen.
+  await save('janitors', ['platform.read', 'finance.read'])
+  expect(await actRefused(h, await runFor(first.item_id), chief, 'approve')).toMatchObject({ code: 'PT409', message: 'flows.draft_changed' })
+  await h.call(author, 'public.discard_config_draft($1)', [first.item_id])
+  await act(h, await runFor(first.item_id), chief, 'approve')
+  expect(await item()).toEqual({ archived: true, asked: false })
+
+  await clear(h)
+  expect(await h.refused(administrator, 'public.roll_back_config($1, $2)', [first.item_id, second.id])).toMatchObject({ code: 'PT409', message: 'lowcode.no_approval_flow' })
+})

@@ -6,6 +6,7 @@ import { titleText, useNamespace } from '../../sdk/i18n.ts'
 import { parseYuan } from '../../sdk/format.ts'
 import { filterKind } from './filters.ts'
 import ReferenceInput from './inputs/ReferenceInput.tsx'
+import { isMoney } from './money.ts'
 import type { Field } from './types.ts'
 
 export interface FieldFiltersProps {
@@ -90,9 +91,9 @@ function Days({ label, asked, onChange }: RangeProps) {
 function Numbers({ field, label, asked, onChange }: RangeProps & { field: Field }) {
   const { t } = useTranslation('forms')
   const [from = '', to = ''] = (asked[0] ?? '').split('~')
-  const isMoney = field.type === 'money'
-  const shown = (text: string): string => (isMoney && text !== '' ? String(Number(text) / 100) : text)
-  const kept = (text: string): string => (isMoney ? String(parseYuan(text) ?? '') : Number.isFinite(Number(text)) ? text.trim() : '')
+  const money = isMoney(field)
+  const shown = (text: string): string => (money && text !== '' ? String(Number(text) / 100) : text)
+  const kept = (text: string): string => (money ? String(parseYuan(text) ?? '') : Number.isFinite(Number(text)) ? text.trim() : '')
   return (
     <span className="anju-filter-range">
       <Later label={`${label} ${t('filter.from')}`} value={shown(from)} numeric onChange={(text) => onChange(range(kept(text), to))} />

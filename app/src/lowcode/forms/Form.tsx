@@ -8,9 +8,11 @@ import { changesOf, declared } from './changes.ts'
 import { ConflictDialog } from './ConflictDialog.tsx'
 import { readDraft, keepDraft, staysOut } from './drafts.ts'
 import { faultsIn, focusFault } from './faultsOnPage.ts'
+import { FormFilesContext } from './files.ts'
 import { FormFields } from './FormFields.tsx'
 import './forms.css'
 import type { RecordFormProps, RecordConflict } from './RecordForm.tsx'
+import { serverFaults } from './serverFaults.ts'
 import { defaultsOf, FormStore } from './store.ts'
 import type { Values } from './types.ts'
 
@@ -21,9 +23,9 @@ interface Base {
 }
 
 /** The form itself, loaded when first shown. */
-export default function RecordFormBody({ fields, values, at = null, draft: draftKey, submitText, onSubmit, disabled = false, lead, actions, compact = false }: RecordFormProps) {
+export default function RecordFormBody({ fields, values, at = null, draft: draftKey, submitText, onSubmit, disabled = false, lead, actions, compact = false, files }: RecordFormProps) {
   const { t } = useTranslation('forms')
-  const { user } = useContextInfo()
+  const { user, org } = useContextInfo()
   const notify = useNotify()
   const prefix = useId().replaceAll(/[^a-zA-Z0-9]/g, '')
   const [base, setBase] = useState<Base>(() => ({ values: declared(fields, values ?? {}), at }))
@@ -53,7 +55,7 @@ export default function RecordFormBody({ fields, values, at = null, draft: draft
     }
   }
   const refused = (error: AnjuError): void => {
-    const faults = faultsIn(error)
+    const faults = serverFaults(error)
     if (faults.length > 0) {
       store.refuse(faults)
       focusFault(form.current, faults)
@@ -85,7 +87,9 @@ export default function RecordFormBody({ fields, values, at = null, draft: draft
         />
       ) : null}
       {lead}
-      <FormFields store={store} prefix={prefix} disabled={disabled} />
+      <FormFilesContext value={files ?? (org ? { kind: 'records.loose', id: org.id } : null)}>
+        <FormFields store={store} prefix={prefix} disabled={disabled} />
+      </FormFilesContext>
       {disabled ? null : (
         <div className="anju-form-actions">
           <Button type="primary" htmlType="submit" loading={saving}>{submitText ?? t('form.save')}</Button>

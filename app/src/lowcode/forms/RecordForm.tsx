@@ -1,6 +1,7 @@
 import { lazy, Suspense, type ReactNode } from 'react'
 import { LoadingState } from '../../sdk/components/States.tsx'
 import { loadNamespace } from '../../sdk/i18n.ts'
+import type { FileOwner } from './files.ts'
 import type { Field, Values } from './types.ts'
 
 /** What somebody else stored meanwhile. */
@@ -32,6 +33,8 @@ export interface RecordFormProps {
   /** Beside the submit button. */
   actions?: ReactNode
   compact?: boolean
+  /** Whose files the form uploads; left out: those of a record, which they are tied to when it is saved. */
+  files?: FileOwner
 }
 
 const Body = lazy(async () => {

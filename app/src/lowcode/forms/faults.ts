@@ -3,6 +3,7 @@ import { Decimal } from '../logic/decimal.ts'
 import type { JsonValue } from '../../sdk/schemaFaults.ts'
 import { isIdNumber } from './idNumber.ts'
 import { isPhone } from './phone.ts'
+import { scopeOf } from './money.ts'
 import { same } from './merge.ts'
 import { holds, isMask, settle } from './settle.ts'
 import type { Field, Values } from './types.ts'
@@ -31,7 +32,8 @@ const NUMBER_LIMIT = 1e15
  */
 export function formFaults(fields: readonly Field[], values: Values, old: Values = {}, today?: string): FormFault[] {
   const { values: kept, shown } = settle(fields, values, today)
-  return [...unknownFields(fields, values, old), ...fields.filter(({ key }) => shown.has(key)).flatMap((field) => fieldFaults(field, kept, values, old, today))]
+  const scope = scopeOf(fields, kept)
+  return [...unknownFields(fields, values, old), ...fields.filter(({ key }) => shown.has(key)).flatMap((field) => fieldFaults(field, kept, scope, values, old, today))]
 }
 
 function unknownFields(fields: readonly Field[], values: Values, old: Values): FormFault[] {
@@ -42,7 +44,7 @@ function unknownFields(fields: readonly Field[], values: Values, old: Values): F
     .map((key) => fault(`/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, 'unknown_field'))
 }
 
-function fieldFaults(field: Field, kept: Values, given: Values, old: Values, today: string | undefined): FormFault[] {
+function fieldFaults(field: Field, kept: Values, scope: Values, given: Values, old: Values, today: string | undefined): FormFault[] {
   const path = `/${field.key}`
   const value = kept[field.key]
   if (field.type === 'section' || field.type === 'computed') return []
@@ -51,7 +53,7 @@ function fieldFaults(field: Field, kept: Values, given: Values, old: Values, tod
   // Rows are judged as they were given: a column nobody declared is a fault.
   const found = valueFaults(field, field.type === 'table' ? (given[field.key] ?? value) : value, path)
   if (found.length > 0) return found
-  return (field.rules ?? []).filter(({ logic }) => !holds(logic, kept, today)).map(({ message }) => fault(path, 'rule', { message: { zh: message.zh, en: message.en } }))
+  return (field.rules ?? []).filter(({ logic }) => !holds(logic, scope, today)).map(({ message }) => fault(path, 'rule', { message: { zh: message.zh, en: message.en } }))
 }
 
 function valueFaults(field: Field, value: JsonValue, path: string): FormFault[] {

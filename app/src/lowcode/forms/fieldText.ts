@@ -17,6 +17,7 @@ export function fieldText(field: Field, value: JsonValue | undefined, locale: Lo
       return typeof value === 'number' ? formatFen(value, locale) : String(value)
     case 'number':
     case 'computed':
+      if (field.result === 'money' && typeof value === 'number') return formatFen(value, locale)
       if (typeof value === 'boolean') return value ? words.yes : words.no
       return `${typeof value === 'number' ? value.toLocaleString(locale, { maximumFractionDigits: 10 }) : asText(value)}${field.unit ? ` ${field.unit}` : ''}`
     case 'boolean':

@@ -1,14 +1,24 @@
 import { createContext, use } from 'react'
+import { from } from '../../sdk/client.ts'
+import type { FileInfo } from '../../sdk/attachments.ts'
+import { useRows } from '../../sdk/query.ts'
 
-/** How a form keeps files; given by the page that knows whose they are. */
-export interface FormFiles {
-  /** Uploads a file and gives its id. */
-  upload: (file: File) => Promise<string>
-  nameOf: (id: string) => string | undefined
-  open: (id: string) => Promise<void>
+/** Whose the files are that a form uploads: kind of record as its plugin registered it, and its id. */
+export interface FileOwner {
+  kind: string
+  id: string
 }
 
-/** Null where files cannot be kept. */
-export const FormFilesContext = createContext<FormFiles | null>(null)
+/** Null where files cannot be kept, as in the designer's preview. */
+export const FormFilesContext = createContext<FileOwner | null>(null)
 
-export const useFormFiles = (): FormFiles | null => use(FormFilesContext)
+export const useFormFiles = (): FileOwner | null => use(FormFilesContext)
+
+const FRESH_MS = 60_000
+
+/** What is known of files, in the order of their ids; those the reader may not see are left out. Undefined while asked. */
+export function useFileInfos(ids: readonly string[]): FileInfo[] | undefined {
+  const { data } = useRows<FileInfo[]>(['attachments', ...ids], () => from('attachments').select('id, name, mime, bytes, sha256, path').in('id', [...ids]), { enabled: ids.length > 0, staleTime: FRESH_MS })
+  if (ids.length === 0) return []
+  return data && ids.flatMap((id) => data.filter((file) => file.id === id))
+}

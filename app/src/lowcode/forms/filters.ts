@@ -31,7 +31,7 @@ export function filterKind(field: Field): FilterKind | null {
   }
 }
 
-const isNumeric = (field: Field): boolean => field.type === 'number' || field.type === 'money' || (field.type === 'computed' && (field.result ?? 'number') === 'number')
+const isNumeric = (field: Field): boolean => field.type === 'number' || field.type === 'money' || (field.type === 'computed' && ['number', 'money'].includes(field.result ?? 'number'))
 
 /** What the URL says of a field (`f.size=10~20`) as conditions; nothing for what cannot be read. */
 export function filtersOf(field: Field, asked: readonly string[]): ListFilter[] {

@@ -72,7 +72,7 @@ function schemaByType(field: Field): Schema {
     case 'table':
       return { type: 'array', items: formSchema(field.fields ?? []), ...optional('maxItems', field.max_rows) }
     case 'computed':
-      return { type: field.result === 'text' ? 'string' : (field.result ?? 'number') }
+      return { type: field.result === 'text' ? 'string' : field.result === 'money' ? 'integer' : (field.result ?? 'number') }
     default:
       return {}
   }

@@ -3,6 +3,7 @@ import { evaluateLogic, logicHolds } from '../logic/index.ts'
 import type { JsonValue } from '../../sdk/schemaFaults.ts'
 import { tidyIdNumber } from './idNumber.ts'
 import { tidyPhone } from './phone.ts'
+import { fenOf, operandOf } from './money.ts'
 import type { Field, Values } from './types.ts'
 import { variablesOf } from './variables.ts'
 
@@ -60,6 +61,8 @@ export function settle(fields: readonly Field[], values: Values, today?: string)
   const plan = planOf(fields)
   const shown = new Set<string>()
   const kept: Values = {}
+  // What rules see of it, kept along with it.
+  const scope: Values = {}
   const begun = new Set<string>()
   const visit = (key: string): void => {
     const step = plan.get(key)
@@ -67,11 +70,12 @@ export function settle(fields: readonly Field[], values: Values, today?: string)
     begun.add(key)
     step.needs.forEach(visit)
     const { field } = step
-    if (!step.conditions.every((rule) => holds(rule, kept, today))) return
+    if (!step.conditions.every((rule) => holds(rule, scope, today))) return
     shown.add(key)
-    const value = field.type === 'computed' ? computed(field, kept, today) : tidy(field, values[key])
+    const value = field.type === 'computed' ? computed(field, scope, today) : tidy(field, values[key])
     if (value === undefined || isBlank(value) || field.type === 'section') return
     kept[key] = value
+    scope[key] = operandOf(field, value)
   }
   for (const { key } of fields) visit(key)
   const inOrder = fields.flatMap(({ key }) => { const value = kept[key]; return value === undefined ? [] : [[key, value] as const] })
@@ -112,6 +116,7 @@ function computed(field: Field, values: Values, today: string | undefined): Json
     return undefined
   }
   const wanted = field.result ?? 'number'
+  if (wanted === 'money') return typeof result === 'number' ? fenOf(result) : undefined
   if (wanted === 'number') return typeof result === 'number' ? Decimal.of(result).rounded(field.decimals ?? 10).toNumber() : undefined
   return (wanted === 'text' ? typeof result === 'string' && result !== '' : typeof result === 'boolean') ? (result as string | boolean) : undefined
 }

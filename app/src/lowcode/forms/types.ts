@@ -2,6 +2,7 @@ import type { IconName } from '../../sdk/icons.ts'
 import type { Title } from '../../sdk/plugin.ts'
 import type { JsonValue } from '../../sdk/schemaFaults.ts'
 import type { Rule } from '../logic/index.ts'
+import type { FileKind } from './fileKinds.ts'
 
 /** What a field may hold, in the order the palette offers them. */
 export const fieldTypes = [
@@ -60,12 +61,16 @@ export interface Field {
   options?: FieldOption[]
   target?: ReferenceTarget
   photo?: boolean
+  /** Kinds of files a field takes; left out: all that are kept. */
+  accept?: FileKind[]
   max_files?: number
+  /** Megabytes of one file. */
+  max_mb?: number
   fields?: Field[]
   max_rows?: number
   /** Formula of a computed field, and what it gives. */
   logic?: Rule
-  result?: 'number' | 'text' | 'boolean'
+  result?: 'number' | 'money' | 'text' | 'boolean'
 }
 
 /**

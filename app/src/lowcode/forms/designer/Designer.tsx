@@ -41,7 +41,7 @@ export default function Designer(props: FieldDesignerProps) {
     setSide('properties')
   }
   const add = (type: FieldType, at = index === -1 ? fields.length : index + 1): void => {
-    const made = newField(type, fields)
+    const made = props.plain && type !== 'section' ? { ...newField(type, fields), print: true } : newField(type, fields)
     onChange(insertAt(fields, at, made))
     open(made.key)
   }

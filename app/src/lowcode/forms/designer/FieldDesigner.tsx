@@ -27,6 +27,8 @@ export interface FieldDesignerProps {
   /** Faults of the saved body, with paths such as `/fields/2/options`. */
   faults?: readonly ServerFault[]
   disabled?: boolean
+  /** A form that is no record's: nothing about lists, filters and secrets, and what is asked is printed. */
+  plain?: boolean
 }
 
 const Body = lazy(async () => {

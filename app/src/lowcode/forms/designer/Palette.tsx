@@ -6,16 +6,13 @@ import { TypeMark } from './TypeMark.tsx'
 /** Ids of palette entries while they are dragged begin with this. */
 export const PALETTE = 'palette:'
 
-/** Files need a place to be kept, which records do not have yet. */
-const offered = fieldTypes.filter((type) => type !== 'file')
-
 /** Every kind of field; a click or Enter adds one below the chosen field, dragging puts it anywhere. */
 export function Palette({ onAdd }: { onAdd: (type: FieldType) => void }) {
   const { t } = useTranslation('forms')
   return (
     <section className="anju-designer-palette" aria-label={t('designer.palette')}>
       <h3>{t('designer.palette')}</h3>
-      <div>{offered.map((type) => <Entry key={type} type={type} onAdd={onAdd} />)}</div>
+      <div>{fieldTypes.map((type) => <Entry key={type} type={type} onAdd={onAdd} />)}</div>
     </section>
   )
 }

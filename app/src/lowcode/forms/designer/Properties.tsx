@@ -21,11 +21,11 @@ interface PropertiesProps extends Omit<FieldDesignerProps, 'faults'> {
 }
 
 const withDefault = new Set(['text', 'number', 'money', 'choice', 'choices', 'boolean', 'phone'])
-const sensitiveTypes = new Set(['text', 'number', 'money', 'date', 'address', 'id_number', 'phone'])
+const sensitiveTypes = new Set(['text', 'number', 'money', 'date', 'address', 'id_number', 'phone', 'file'])
 
 /** Everything that can be set of the chosen field or column. */
 export function Properties(props: PropertiesProps) {
-  const { fields, place, field: top, onChange, onPlace, locked, classes = [], portal = false, disabled = false, faults } = props
+  const { fields, place, field: top, onChange, onPlace, locked, classes = [], portal = false, plain = false, disabled = false, faults } = props
   const { t } = useTranslation('forms')
   const column = place.table === undefined ? undefined : top.fields?.find(({ key }) => key === place.table)
   const field = column ?? top
@@ -44,8 +44,8 @@ export function Properties(props: PropertiesProps) {
   }
   const set = (part: Parameters<typeof withPart>[1], tag?: string): void => put(withPart(field, part), tag)
   const toggles = ([
-    ['list', !column && field.type !== 'section' && field.type !== 'table' && field.type !== 'signature'],
-    ['filter', !column && ['text', 'number', 'money', 'date', 'choice', 'choices', 'boolean', 'computed', 'reference', 'phone'].includes(field.type) && !field.sensitive],
+    ['list', !column && !plain && field.type !== 'section' && field.type !== 'table' && field.type !== 'signature'],
+    ['filter', !column && !plain && ['text', 'number', 'money', 'date', 'choice', 'choices', 'boolean', 'computed', 'reference', 'phone'].includes(field.type) && !field.sensitive],
     ['print', !column && field.type !== 'section'],
     ['portal', !column && portal && field.type !== 'section'],
   ] as const).filter(([, offered]) => offered)
@@ -95,7 +95,7 @@ export function Properties(props: PropertiesProps) {
                   <KeyBox value={field.key} disabled={disabled || fixed} onChange={(key) => put({ ...field, key })} taken={among.map(({ key }) => key)} />
                 </Line>
                 {sensitiveTypes.has(field.type) && !column && classes.length > 0 ? (
-                  <Line id="field-sensitive" label={t('designer.class')} help={t('designer.class_hint')}>
+                  <Line id="field-sensitive" label={t('designer.class')} help={t(field.type === 'file' ? 'designer.class_file' : 'designer.class_hint')}>
                     <Select
                       id="field-sensitive"
                       allowClear

@@ -2,6 +2,7 @@ import { Button, Input, InputNumber, Select, Switch } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { titleText } from '../../../sdk/i18n.ts'
 import { ConditionBuilder } from '../../conditions/ConditionBuilder.tsx'
+import { fileKinds } from '../fileKinds.ts'
 import { fieldTypes, type Field, type FieldType } from '../types.ts'
 import { conditionFields } from './conditionFields.ts'
 import { moveBy, newField, removeField, type withPart } from './edit.ts'
@@ -27,7 +28,7 @@ const columnTypes: readonly FieldType[] = fieldTypes.filter((type) => !['table',
 export function TypeProperties(props: TypePropertiesProps) {
   const { t } = useTranslation('forms')
   const { field, among, disabled, fixed, set } = props
-  const limit = (name: 'min' | 'max' | 'min_length' | 'max_length' | 'max_rows' | 'max_files' | 'decimals', most?: number) => (
+  const limit = (name: 'min' | 'max' | 'min_length' | 'max_length' | 'max_rows' | 'max_files' | 'max_mb' | 'decimals', most?: number) => (
     <Line key={name} id={`field-${name}`} label={t(`designer.${name}`)}>
       <InputNumber id={`field-${name}`} disabled={disabled} value={field[name] ?? null} {...(name === 'min' || name === 'max' ? {} : { min: 0, precision: 0 })} {...(most ? { max: most } : {})} onChange={(value) => set({ [name]: value ?? undefined }, name)} />
     </Line>
@@ -71,7 +72,14 @@ export function TypeProperties(props: TypePropertiesProps) {
     case 'file':
       return (
         <>
-          <Line id="field-photo" label={t('designer.photo')}><Switch id="field-photo" size="small" disabled={disabled} checked={field.photo ?? false} onChange={(photo) => set({ photo })} /></Line>
+          <Line id="field-photo" label={t('designer.photo')}><Switch id="field-photo" size="small" disabled={disabled} checked={field.photo ?? false} onChange={(photo) => set({ photo, accept: undefined })} /></Line>
+          {field.photo ? null : (
+            <Line id="field-accept" label={t('designer.accept')}>
+              <Select id="field-accept" mode="multiple" disabled={disabled} placeholder={t('designer.accept_all')} value={field.accept ?? []} options={fileKinds.map((kind) => ({ value: kind, label: t(`file_kind.${kind}`) }))}
+                onChange={(accept) => set({ accept: accept.length > 0 ? accept : undefined })} />
+            </Line>
+          )}
+          {limit('max_mb', 20)}
           {limit('max_files', 20)}
         </>
       )
@@ -83,8 +91,8 @@ export function TypeProperties(props: TypePropertiesProps) {
               id="field-result"
               disabled={disabled || fixed}
               value={field.result ?? 'number'}
-              options={(['number', 'text', 'boolean'] as const).map((result) => ({ value: result, label: t(`designer.result_${result}`) }))}
-              onChange={(result) => set({ result, logic: result === 'number' ? 0 : result === 'text' ? { cat: [''] } : true })}
+              options={(['number', 'money', 'text', 'boolean'] as const).map((result) => ({ value: result, label: t(`designer.result_${result}`) }))}
+              onChange={(result) => set({ result, ...(result === 'number' ? {} : { decimals: undefined, unit: undefined }), logic: (result === 'number' || result === 'money') && (field.result ?? 'number') !== 'text' && field.result !== 'boolean' ? field.logic : result === 'number' || result === 'money' ? 0 : result === 'text' ? { cat: [''] } : true })}
             />
           </Line>
           {field.result === 'boolean'

@@ -1,7 +1,7 @@
 import type { ConditionField, ConditionFields } from '../../conditions/fields.ts'
 import type { Field } from '../types.ts'
 
-const yuan = { zh: '分', en: 'fen' }
+const yuan = { zh: '元', en: 'yuan' }
 
 /** The fields of a form as the condition builder offers them. Sensitive values, files and signatures are in no condition. */
 export function conditionFields(fields: readonly Field[], without?: string): ConditionFields {
@@ -19,7 +19,7 @@ function conditionField(field: Field): ConditionField | null {
     case 'money':
       return { type: 'number', title, unit: yuan }
     case 'computed':
-      return { type: field.result ?? 'number', title, ...(unit ? { unit: { zh: unit, en: unit } } : {}) }
+      return field.result === 'money' ? { type: 'number', title, unit: yuan } : { type: field.result ?? 'number', title, ...(unit ? { unit: { zh: unit, en: unit } } : {}) }
     case 'date':
       return { type: 'date', title }
     case 'boolean':

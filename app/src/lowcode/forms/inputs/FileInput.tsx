@@ -1,65 +1,79 @@
-import { Button } from 'antd'
+import { Button, Progress } from 'antd'
 import { useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { uploadFile } from '../../../sdk/attachments.ts'
+import { errorText } from '../../../sdk/i18n.ts'
+import { toAnjuError } from '../../../sdk/errors.ts'
+import { acceptOf, fileFault, FILE_MB } from '../fileKinds.ts'
+import FileList from '../FileList.tsx'
 import { useFormFiles } from '../files.ts'
+import { faultText } from '../faultText.ts'
 import { aria, type InputProps } from './types.ts'
 
-/** Files or photos of a record, uploaded as they are chosen. */
+interface Sending {
+  name: string
+  /** 0 to 1. */
+  part: number
+}
+
+/** Files or photos of a record: each is uploaded as it is chosen, and is the record's once that is saved. */
 export default function FileInput(props: InputProps) {
   const { t } = useTranslation('forms')
   const { id, field, value, onChange, onLeave, disabled } = props
-  const files = useFormFiles()
+  const owner = useFormFiles()
   const picker = useRef<HTMLInputElement>(null)
-  const [busy, setBusy] = useState(false)
-  const [failed, setFailed] = useState<string | null>(null)
+  const [sending, setSending] = useState<Sending | null>(null)
+  const [failed, setFailed] = useState<readonly string[]>([])
   const ids = Array.isArray(value) ? value.filter((one) => typeof one === 'string') : []
-  const full = ids.length >= (field.max_files ?? 9)
+  const most = field.max_files ?? 9
   const take = async (chosen: readonly File[]): Promise<void> => {
-    if (!files) return
-    setBusy(true)
-    setFailed(null)
-    const made = [...ids]
+    if (!owner) return
+    const wrong: string[] = []
+    let made = ids
     for (const file of chosen) {
+      const fault = made.length >= most ? { path: `/${field.key}`, key: 'forms.too_many_files', params: { limit: most } } : fileFault(field, file)
+      if (fault) {
+        wrong.push(faultText(fault, field))
+        continue
+      }
+      setSending({ name: file.name, part: 0 })
       try {
-        made.push(await files.upload(file))
-        onChange([...made])
-      } catch {
-        setFailed(file.name)
+        made = [...made, (await uploadFile(owner.kind, owner.id, file, (part) => setSending({ name: file.name, part }))).id]
+        onChange(made)
+      } catch (raw) {
+        const error = toAnjuError(raw)
+        wrong.push(`${t('file.failed', { name: file.name })}: ${await errorText(error.key, error.params)}`)
       }
     }
-    setBusy(false)
+    setSending(null)
+    setFailed([...new Set(wrong)])
     onLeave()
+  }
+  const without = (gone: string): void => {
+    const rest = ids.filter((one) => one !== gone)
+    onChange(rest.length > 0 ? rest : undefined)
   }
   return (
     <div role="group" aria-labelledby={`${id}-label`}>
       <input
         ref={picker}
-        id={id}
         type="file"
         hidden
-        multiple={(field.max_files ?? 9) > 1}
-        {...(field.photo ? { accept: 'image/*' } : {})}
+        multiple={most > 1}
+        accept={acceptOf(field)}
+        aria-labelledby={`${id}-label`}
         onChange={({ target }) => {
           void take([...(target.files ?? [])])
           target.value = ''
         }}
       />
-      <Button disabled={disabled || full || !files} loading={busy} onClick={() => picker.current?.click()} {...aria(props)}>
-        {busy ? t('file.uploading') : field.photo ? t('file.photo') : t('file.add')}
+      <Button id={id} disabled={disabled || ids.length >= most || !owner} loading={sending !== null} onClick={() => picker.current?.click()} {...aria(props)}>
+        {sending ? t('file.uploading') : field.photo ? t('file.photo') : t('file.add')}
       </Button>
-      {files ? null : <span className="anju-muted"> {t('file.unavailable')}</span>}
-      {failed ? <p role="alert" className="anju-form-fault">{t('file.failed', { name: failed })}</p> : null}
-      <ul className="anju-form-files">
-        {ids.map((one, n) => {
-          const name = files?.nameOf(one) ?? t('file.name', { n: n + 1 })
-          return (
-            <li key={one}>
-              <Button type="link" size="small" onClick={() => void files?.open(one)}>{name}</Button>
-              {disabled ? null : <Button type="text" size="small" aria-label={t('file.remove', { name })} onClick={() => { const rest = ids.filter((other) => other !== one); onChange(rest.length ? rest : undefined) }}>×</Button>}
-            </li>
-          )
-        })}
-      </ul>
+      <span className="anju-muted"> {owner ? t('file.limits', { count: most, megabytes: field.max_mb ?? FILE_MB }) : t('file.unavailable')}</span>
+      {sending ? <div role="status">{sending.name}<Progress size="small" percent={Math.round(sending.part * 100)} aria-label={sending.name} /></div> : null}
+      {failed.map((text) => <p key={text} role="alert" className="anju-form-fault">{text}</p>)}
+      <FileList ids={ids} beside={(one, name) => (disabled ? null : <Button type="text" size="small" aria-label={t('file.remove', { name })} onClick={() => without(one)}>✕</Button>)} />
     </div>
   )
 }
