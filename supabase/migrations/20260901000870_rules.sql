@@ -673,24 +673,24 @@ language plpgsql security definer set search_path = '' as $$
 declare
   i public.flow_instances;
   chosen public.config_versions;
-  subject text := 'alerts.alert';
-  event text := 'raised';
+  about text := 'alerts.alert';
+  happened text := 'raised';
 begin
   if v.body -> 'opens' ? 'flow' then
     chosen := private.rule_flow(item.org_id, v.body -> 'opens' ->> 'flow');
     if chosen.id is null then
       perform private.fail(409, 'alerts.flow_not_published', jsonb_build_object('flow', v.body -> 'opens' ->> 'flow'));
     end if;
-    subject := chosen.body ->> 'subject';
-    event := chosen.body ->> 'event';
+    about := chosen.body ->> 'subject';
+    happened := chosen.body ->> 'event';
   end if;
   -- What is under way about the subject already is not begun again.
   select * into i from public.flow_instances x
-  where x.subject = rule_open_flow.subject and x.subject_id = case rule_open_flow.subject when 'alerts.alert' then a.id else a.subject_id end and x.event = rule_open_flow.event and x.status = 'running';
+  where x.subject = about and x.subject_id = case about when 'alerts.alert' then a.id else a.subject_id end and x.event = happened and x.status = 'running';
   if i.id is not null then
     return jsonb_build_object('flow', i.id, 'joined', true);
   end if;
-  i := private.begin_flow(subject, case subject when 'alerts.alert' then a.id else a.subject_id end, event, '{}', chosen.id);
+  i := private.begin_flow(about, case about when 'alerts.alert' then a.id else a.subject_id end, happened, '{}', chosen.id);
   return case when i.id is null then '{"error": "flows.no_flow"}' else jsonb_build_object('flow', i.id) end;
 end
 $$;
@@ -741,8 +741,8 @@ begin
   perform set_config('anju.actor', coalesce(before, ''), true);
   perform private.notify_user(p, item.org_id, 'alerts.to_do', jsonb_build_object('count', x.n, 'estate', x.name, 'rule', v.title), '/flows')
   from (
-    select a.estate_id, coalesce(e.name, (select o.name from public.organizations o where o.id = item.org_id)) as name, count(*) as n
-    from public.alerts a left join public.estates e on e.id = a.estate_id where a.id = any (tasks) group by 1, e.name) x,
+    select y.estate_id, coalesce(e.name, (select o.name from public.organizations o where o.id = item.org_id)) as name, count(*) as n
+    from public.alerts y left join public.estates e on e.id = y.estate_id where y.id = any (tasks) group by 1, e.name) x,
     unnest(private.flow_members(item.org_id, x.estate_id, v.body -> 'opens' ->> 'role', null)) as p;
 end
 $$;
@@ -1169,14 +1169,14 @@ create function public.rule_held(item uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
   i public.config_items;
-  kind text;
+  about text;
 begin
   select * into i from public.config_items x where x.id = item and x.kind = 'alert_rule';
   perform private.require_org('alerts.read', i.org_id);
-  select m.subject into kind from public.config_versions v join private.metrics m on m.key = v.body ->> 'metric' where v.id = i.published_version_id;
+  select m.subject into about from public.config_versions v join private.metrics m on m.key = v.body ->> 'metric' where v.id = i.published_version_id;
   return (
-    select coalesce(jsonb_agg(private.rule_subject(kind, t.subject_id) || t.held || jsonb_build_object('subject_id', t.subject_id, 'title', private.suppression_title(t.held ->> 'key'), 'held_at', t.held_at,
-      'doubt', exists (select from private.suppressions p where p.key = t.held ->> 'key' and p.kind = rule_held.kind and p.doubt_about <> '{}'), 'estate', e.name) order by t.held_at desc), '[]')
+    select coalesce(jsonb_agg(private.rule_subject(about, t.subject_id) || t.held || jsonb_build_object('subject_id', t.subject_id, 'title', private.suppression_title(t.held ->> 'key'), 'held_at', t.held_at,
+      'doubt', exists (select from private.suppressions p where p.key = t.held ->> 'key' and p.kind = about and p.doubt_about <> '{}'), 'estate', e.name) order by t.held_at desc), '[]')
     from (
       select x.* from private.rule_states x
       where x.item_id = i.id and x.held is not null and x.estate_id = any (private.estates_with('alerts.read')) order by x.held_at desc limit 200) t
@@ -1390,11 +1390,11 @@ comment on function public.mute_rule(uuid, text, text, timestamptz) is 'Mutes a 
 
 create function private.subject_place(kind text, id uuid) returns table (org_id uuid, estate_id uuid)
 language sql stable security definer set search_path = '' as $$
-  select u.org_id, u.estate_id from public.units u where kind = 'unit' and u.id = subject_place.id
-  union all select h.org_id, h.estate_id from public.households h where kind = 'household' and h.id = subject_place.id
-  union all select c.org_id, c.estate_id from public.contracts c where kind = 'contract' and c.id = subject_place.id
-  union all select d.org_id, d.estate_id from public.devices d where kind = 'device' and d.id = subject_place.id
-  union all select e.org_id, e.id from public.estates e where kind = 'estate' and e.id = subject_place.id
+  select u.org_id, u.estate_id from public.units u where subject_place.kind = 'unit' and u.id = subject_place.id
+  union all select h.org_id, h.estate_id from public.households h where subject_place.kind = 'household' and h.id = subject_place.id
+  union all select c.org_id, c.estate_id from public.contracts c where subject_place.kind = 'contract' and c.id = subject_place.id
+  union all select d.org_id, d.estate_id from public.devices d where subject_place.kind = 'device' and d.id = subject_place.id
+  union all select e.org_id, e.id from public.estates e where subject_place.kind = 'estate' and e.id = subject_place.id
 $$;
 comment on function private.subject_place(text, uuid) is 'Where a subject of rules is: its operator and estate.';
 

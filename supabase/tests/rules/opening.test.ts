@@ -23,7 +23,7 @@ test('B.5 a rule starts the flow its author chose, also one that is bound to som
   await flow('bound', { priority: 5 })
   await flow('chosen', { condition: { '==': [{ var: 'rule' }, 'another'] } })
   await flow('asks', { form: { type: 'object', required: ['why'], properties: { why: { type: 'string' } } }, priority: -1 })
-  for (const wrong of ['nothing', 'asks']) expect((await refusal(w.publish('wrong', { opens: { kind: 'flow', flow: wrong } }))).message).toBeTruthy()
+  for (const wrong of ['nothing', 'asks']) expect((await refusal(w.publish('wrong', { opens: { kind: 'flow', flow: wrong } }))).message).toBe('lowcode.body_invalid')
   await only(await w.publish('battery', { opens: { kind: 'flow', flow: 'chosen' }, clear: { after: 5 } }))
   for (const minute of [0, 1, 2]) await w.run(minute)
   expect(await opened('battery')).toEqual([{ flow: expect.any(String) }])
@@ -40,13 +40,12 @@ test('B.5 a flow that was taken out of use meanwhile is noted on the alert, the 
   await w.lock('later', 10)
   const item = await flow('fading', {})
   await only(await w.publish('fading', { opens: { kind: 'flow', flow: 'fading' } }))
-  await w.call(w.administrator, `to_jsonb(public.archive_config($1, 'no longer'))`, [item])
+  await w.call(w.administrator, `to_jsonb(public.archive_config($1))`, [item])
   expect(await w.run(10)).toMatchObject({ failed: 0 })
   expect(new Set((await opened('fading')).map(({ error }) => error))).toEqual(new Set(['alerts.flow_not_published']))
 })
 
 test('B.5 a rule gives a role something to do: in the box of who holds it, settled once with what was done', async () => {
-  await w.db.sql`delete from public.devices where false`
   await w.lock('task', 10)
   await only(await w.publish('task', { opens: { kind: 'task', role: 'leasing_clerk', within: { n: 2, unit: 'day' } } }))
   await w.run(20)
@@ -79,6 +78,7 @@ test('B.5 a to-do goes with its alert: closed when the facts change, done when a
 })
 
 test('B.5 nobody settles it: after so many hours it is worse, and others are told', async () => {
+  await w.db.sql`update public.device_shadows set battery_pct = 90`
   await w.lock('forgotten', 10)
   await only(await w.publish('clock', { notify: { handlers: true }, escalate: [{ severity: 'orange', after: { n: 4, unit: 'hour' } }, { severity: 'red', after: { n: 1, unit: 'day' }, roles: ['inspector'] }] }))
   await w.run(100)
