@@ -47,6 +47,7 @@ function StyleVariables() {
       'info-bg': token.colorInfoBg,
       warning: token.colorWarning,
       'warning-bg': token.colorWarningBg,
+      caution: effective === 'dark' ? '#e8d24a' : '#7a6400',
       danger: token.colorError,
       'danger-bg': token.colorErrorBg,
       font: token.fontFamily,

@@ -1,17 +1,15 @@
-import { Await, DateText, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT, type Tone } from '@anju/sdk'
+import { Await, DateText, SEVERITY, StatusTag, titleText, useContextInfo, useLive, useRefresh, useRpc, useT, type Severity } from '@anju/sdk'
 import { Link } from 'react-router'
 import { spoken, type Words } from '../model.ts'
 
 interface Alert {
   id: string
-  severity: 'yellow' | 'orange' | 'red'
+  severity: Severity
   raised_at: string
   /** What it is about. */
   label?: string | null
   title: Words
 }
-
-const tones: Record<Alert['severity'], Tone> = { red: 'danger', orange: 'warning', yellow: 'info' }
 
 /** The newest alerts nobody has settled, live. */
 export function AlertList() {
@@ -32,7 +30,7 @@ export function AlertList() {
             <ul className="dash-alerts">
               {list.map((alert) => (
                 <li key={alert.id}>
-                  <StatusTag tone={tones[alert.severity]}>{t(`alerts.${alert.severity}`)}</StatusTag>
+                  <StatusTag tone={SEVERITY[alert.severity].tone}>{titleText(SEVERITY[alert.severity].title)}</StatusTag>
                   <Link to={`/alerts/${alert.id}`}>{spoken(alert.title, locale)}{alert.label ? ` · ${alert.label}` : ''}</Link>
                   <span className="anju-muted"><DateText value={alert.raised_at} mode="relative" /></span>
                 </li>
