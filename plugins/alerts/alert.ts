@@ -1,4 +1,4 @@
-import { SEVERITY, severities, type Severity, type Tone } from '@anju/sdk'
+import { SEVERITY, severities, titleText, type Severity, type Tone } from '@anju/sdk'
 
 export { severities, type Severity }
 
@@ -67,6 +67,7 @@ export interface Alert {
 }
 
 export const toneOf = (severity: Severity): Tone => SEVERITY[severity].tone
+export const severityName = (severity: Severity): string => titleText(SEVERITY[severity].title)
 
 export const statuses = ['open', 'acknowledged', 'resolved', 'cleared'] as const
 /** An alert somebody still has to look into. */

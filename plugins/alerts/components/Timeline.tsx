@@ -1,5 +1,5 @@
 import { StatusTag, useContextInfo, useT } from '@anju/sdk'
-import { toneOf, type Seen, type Severity } from '../alert.ts'
+import { severityName, toneOf, type Seen, type Severity } from '../alert.ts'
 import { valuesText } from '../seen.ts'
 import { useTerms } from '../useTerms.ts'
 
@@ -30,7 +30,7 @@ export function Timeline({ events, when }: { events: readonly AlertEvent[]; when
         <li key={event.id} className={`alerts-event alerts-event-${event.kind}`}>
           <time dateTime={event.at} className="anju-muted">{when(event.at)}</time>
           <div>
-            <strong>{t(`event.${event.kind}`)}</strong> {event.detail.severity ? <StatusTag tone={toneOf(event.detail.severity)}>{t(`severity.${event.detail.severity}`)}</StatusTag> : null} {event.by ?? ''}
+            <strong>{t(`event.${event.kind}`)}</strong> {event.detail.severity ? <StatusTag tone={toneOf(event.detail.severity)}>{severityName(event.detail.severity)}</StatusTag> : null} {event.by ?? ''}
             {event.seen?.length ? <div>{valuesText(event.seen, locale, terms)}</div> : null}
             {more(event) ? <div>{more(event)}</div> : null}
             {event.detail.from && event.detail.to ? <div className="anju-muted">{when(event.detail.from) === when(event.detail.to) ? t('event.moment') : t('event.window', { from: when(event.detail.from), to: when(event.detail.to) })} · {t('alert.version_n', { n: event.detail.version ?? 1 })}</div> : null}

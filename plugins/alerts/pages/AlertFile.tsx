@@ -2,7 +2,7 @@ import { Await, DateText, Facts, formatDate, PageHeader, StatusTag, useContextIn
 import { Button } from 'antd'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
-import { isOpen, toneOf, type Alert, type Seen } from '../alert.ts'
+import { isOpen, severityName, toneOf, type Alert, type Seen } from '../alert.ts'
 import '../alerts.css'
 import { MuteDialog } from '../components/MuteDialog.tsx'
 import { MutedNote } from '../components/MutedNote.tsx'
@@ -60,7 +60,7 @@ function Sheet({ alert, title }: { alert: File; title: string }) {
         <section className="anju-card">
           <h2>{t('alert.facts')}</h2>
           <Facts rows={[
-            [t('alert.severity'), <StatusTag key="s" tone={toneOf(alert.severity)}>{t(`severity.${alert.severity}`)}</StatusTag>],
+            [t('alert.severity'), <StatusTag key="s" tone={toneOf(alert.severity)}>{severityName(alert.severity)}</StatusTag>],
             [t('alert.status'), `${t(`status.${alert.status}`)}${alert.handler ? ` · ${alert.handler}` : ''}`],
             [t('alert.subject'), <SubjectLink key="l" alert={alert} />],
             alert.estate !== null && [t('rule.estate'), alert.estate],

@@ -2,7 +2,7 @@ import { Await, DateText, EmptyState, PageHeader, readLogic, StatusTag, useConte
 import { Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { toneOf } from '../alert.ts'
+import { severityName, toneOf } from '../alert.ts'
 import '../alerts.css'
 import { MuteDialog, type MuteTarget } from '../components/MuteDialog.tsx'
 import { MutedNote } from '../components/MutedNote.tsx'
@@ -46,8 +46,8 @@ function RuleCard({ rule, list, org }: { rule: ListedRule; list: RuleList; org: 
       </div>
       {rule.body ? (
         <p className="alerts-reading">
-          <StatusTag tone={toneOf(rule.body.severity)}>{t(`severity.${rule.body.severity}`)}</StatusTag> {rule.metric ? spoken(rule.metric, locale) : rule.body.metric}{t('rules.colon')}{readRule(rule.body, { fields: fieldsOfWords(rule.words) }, locale, t)}
-          {(rule.body.escalate ?? []).map(({ severity, condition }) => <span key={severity} className="alerts-grade"><StatusTag tone={toneOf(severity)}>{t(`severity.${severity}`)}</StatusTag> {readLogic(condition, fieldsOfWords(rule.words), locale)}</span>)}
+          <StatusTag tone={toneOf(rule.body.severity)}>{severityName(rule.body.severity)}</StatusTag> {rule.metric ? spoken(rule.metric, locale) : rule.body.metric}{t('rules.colon')}{readRule(rule.body, { fields: fieldsOfWords(rule.words) }, locale, t)}
+          {(rule.body.escalate ?? []).map(({ severity, condition }) => <span key={severity} className="alerts-grade"><StatusTag tone={toneOf(severity)}>{severityName(severity)}</StatusTag> {readLogic(condition, fieldsOfWords(rule.words), locale)}</span>)}
         </p>
       ) : null}
       <dl className="alerts-figures">
