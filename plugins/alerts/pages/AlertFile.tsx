@@ -2,11 +2,12 @@ import { Await, DateText, Facts, formatDate, PageHeader, StatusTag, useContextIn
 import { Button } from 'antd'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
-import { isOpen, severityName, toneOf, type Alert, type Seen } from '../alert.ts'
+import { isOpen, severityName, toneOf, type Alert, type Seen, type Words } from '../alert.ts'
 import '../alerts.css'
 import { MuteDialog } from '../components/MuteDialog.tsx'
 import { MutedNote } from '../components/MutedNote.tsx'
 import { ResolveDialog } from '../components/ResolveDialog.tsx'
+import { SeriesCard, type Series } from '../components/SeriesCard.tsx'
 import { SubjectLink } from '../components/SubjectLink.tsx'
 import { Timeline, type AlertEvent } from '../components/Timeline.tsx'
 import { fieldsOfWords, type Word } from '../rule/fields.ts'
@@ -19,7 +20,9 @@ interface File extends Alert {
   item_id: string | null
   body: RuleBody | null
   words: Record<string, Word>
-  opened: { flow?: string; error?: string } | null
+  opened: { flow?: string; task?: string; error?: string } | null
+  series: Series[]
+  task: { id: string; status: string; role: Words | null; due_at: string | null; note: string; done_at: string | null; by: string | null } | null
   events: AlertEvent[]
 }
 
@@ -68,7 +71,7 @@ function Sheet({ alert, title }: { alert: File; title: string }) {
             [t('alert.raised_at'), <DateText key="r" value={alert.raised_at} mode="minute" />],
             alert.closed_at !== null && [t('alert.closed_at'), <DateText key="c" value={alert.closed_at} mode="minute" />],
             alert.finding !== null && [t('resolve.finding'), `${t(`finding.${alert.finding ?? ''}`)} · ${alert.note ?? ''}`],
-            alert.opened !== null && [t('alert.opened'), alert.opened?.flow ? <Link key="f" to={`/flows/${alert.opened.flow}`}>{t('alert.flow')}</Link> : t('alert.not_opened')],
+            alert.opened !== null && [t('alert.opened'), alert.opened?.flow ? <Link key="f" to={`/flows/${alert.opened.flow}`}>{t('alert.flow')}</Link> : alert.task ? <Link key="t" to={`/alerts/tasks/${alert.task.id}`}>{[t('alert.task'), spoken(alert.task.role, locale), t(`task.${alert.task.status}`), alert.task.by, alert.task.note].filter(Boolean).join(' · ')}</Link> : t('alert.not_opened')],
           ]} />
         </section>
         {alert.body ? (
@@ -77,12 +80,20 @@ function Sheet({ alert, title }: { alert: File; title: string }) {
             <Facts rows={[
               [t('rule.condition'), readRule(alert.body, { fields: fieldsOfWords(alert.words) }, locale, t)],
               [t('rule.schedule'), scheduleText(alert.body.schedule, t)],
-              [t('alert.version'), alert.item_id ? <Link key="v" to={`/alerts/rules/${alert.item_id}`}>{t('alert.version_n', { n: alert.rule_version })}</Link> : t('alert.version_n', { n: alert.rule_version })],
+              [t('alert.version'), alert.item_id ? <Link key="v" to={can('config.read') ? `/lowcode/items/${alert.item_id}` : `/alerts/rules/${alert.item_id}`}>{t('alert.version_n', { n: alert.rule_version })}</Link> : t('alert.version_n', { n: alert.rule_version })],
               Boolean(spoken(alert.body.description, locale)) && [t('rule.description'), spoken(alert.body.description, locale)],
             ]} />
           </section>
         ) : null}
       </div>
+      {alert.body && alert.series.some(({ points }) => points.length > 0) ? (
+        <section className="anju-card alerts-evidence">
+          <h2>{t('series.title')}</h2>
+          <div className="alerts-all-series">
+            {alert.series.filter(({ points }) => points.length > 0).map((series) => alert.body ? <SeriesCard key={series.name} series={series} word={alert.words[series.name]} body={alert.body} when={(value) => formatDate(value, 'minute')} /> : null)}
+          </div>
+        </section>
+      ) : null}
       <section className="anju-card alerts-evidence">
         <h2>{t('alert.evidence')}</h2>
         <Timeline events={alert.events} when={(value) => formatDate(value, 'minute')} />

@@ -12,6 +12,8 @@ import { useTrial } from './useTrial.ts'
 
 interface EditorProps {
   itemKey: string
+  /** Under which name unsaved work is kept. */
+  draft: string
   /** Null for a rule that is not stored yet. */
   itemId: string | null
   /** The version the form began from; a draft saved meanwhile by somebody else is refused. */
@@ -35,7 +37,7 @@ export function Editor(props: EditorProps) {
   const t = useT()
   const { org, can, locale } = useContextInfo()
   const navigate = useNavigate()
-  const work = useLastingDraft<{ base: string | null; title: Words; body: RuleBody }>(`alerts.rule.${props.itemId ?? 'new'}`)
+  const work = useLastingDraft<{ base: string | null; title: Words; body: RuleBody }>(props.draft)
   // Work on another version than the one that is here now is not put over it.
   const found = work.stored && work.stored.base === props.base && props.catalog.has(work.stored.body.metric) ? work.stored : null
   const [begun] = useState({ title: props.title, body: props.body })

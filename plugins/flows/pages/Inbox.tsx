@@ -3,6 +3,7 @@ import { Badge, Button, Checkbox, Input, Modal, Tabs } from 'antd'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { Deputies } from '../components/Deputies.tsx'
+import { OtherToDoRows, useOtherToDos } from '../components/OtherToDos.tsx'
 import { isOverdue, runTones, textIn, type RunStatus, type Task } from '../run.ts'
 import type { Text } from '../steps.ts'
 import '../flows.css'
@@ -51,6 +52,7 @@ export default function Inbox() {
   const before = seen.box === box ? seen.before : []
   const page = useRpc<InboxPage>('flow_inbox', { org: org?.id, box, before: before.at(-1) ?? null, max_rows: PAGE + 1 }, { enabled: org !== null, keepPrevious: true })
   const counts = page.data?.counts
+  const others = useOtherToDos() ?? []
   return (
     <>
       <PageHeader title={t('inbox.title')} subtitle={t('inbox.subtitle')} actions={<><Link to="/flows/calendar"><Button>{t('calendar.title')}</Button></Link><Deputies /></>} />
@@ -59,6 +61,12 @@ export default function Inbox() {
         onChange={(next) => setParams(next === 'to_do' ? {} : { box: next }, { replace: true })}
         items={boxes.map((key) => ({ key, label: <BoxLabel box={key} counts={counts} /> }))}
       />
+      {box === 'to_do' && others.length > 0 ? (
+        <section className="anju-card flows-others">
+          <h2>{t('inbox.others')}</h2>
+          <OtherToDoRows rows={others} />
+        </section>
+      ) : null}
       <Await query={page}>
         {({ rows }) => (
           <Rows
