@@ -55,10 +55,12 @@ function Sheet({ alert, title }: { alert: File; title: string }) {
             {alert.muted ? null : <Button onClick={() => setDialog('mute')}>{t('mute.open')}</Button>}
             {alert.status === 'open' ? <Button loading={take.isPending} onClick={() => take.mutate({ alert: alert.id })}>{t('alerts.take')}</Button> : null}
             {isOpen(alert) ? <Button type="primary" onClick={() => setDialog('resolve')}>{t('alerts.resolve')}</Button> : null}
+            {alert.status === 'cleared' && alert.finding === null ? <Button onClick={() => setDialog('resolve')}>{t('alerts.judge')}</Button> : null}
           </>
         ) : undefined}
       />
       {alert.muted ? <MutedNote mute={alert.muted} /> : null}
+      {alert.held ? <p className="alerts-muted">{t('held.note', { why: spoken(alert.held.title, locale) })}</p> : null}
       <div className="anju-columns">
         <section className="anju-card">
           <h2>{t('alert.facts')}</h2>
