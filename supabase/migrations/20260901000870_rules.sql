@@ -822,11 +822,16 @@ begin
       update private.rule_states t set since = null, counted = false, good = t.good + 1, last_at = $3, held = null, held_at = null, held_before = '[]'
       where t.item_id = $2 and not exists (select from found f where f.subject_id = t.subject_id)
         and (t.since is not null or (t.alert_id is not null and t.last_at < $3))%s
-    )
+    )%s
     select count(*), count(f.held) from found f where f.holds$sql$,
     compiled ->> 'sql',
     -- Of whom nothing can be said, it cannot be said that it is over either.
-    case when compiled ->> 'doubts' is null then '' else format(' and not exists (select from (%s) x where x.subject_id = t.subject_id)', compiled ->> 'doubts') end)
+    case when compiled ->> 'doubts' is null then '' else format(' and not exists (select from (%s) x where x.subject_id = t.subject_id)', compiled ->> 'doubts') end,
+    case when compiled ->> 'doubts' is null then '' else format(', doubted as (
+      update private.rule_states t set held = x.held, held_at = coalesce(t.held_at, $3)
+      from (%s) x
+      where t.item_id = $2 and x.subject_id = t.subject_id and t.since is not null and t.held is distinct from x.held
+        and not exists (select from found f where f.subject_id = t.subject_id))', compiled ->> 'doubts') end)
   into hits, held using item.org_id, item.id, at;
 
   update private.rule_states t set counted = true,
@@ -1101,7 +1106,7 @@ begin
   end if;
   select * into v from public.config_versions x where x.id = a.version_id;
   return private.alert_sheet(a) || jsonb_build_object(
-    'item_id', v.item_id, 'body', v.body, 'series', private.alert_series(a, v),
+    'item_id', v.item_id, 'body', v.body, 'from', least(lower(a.looked_at), a.raised_at - interval '1 hour'), 'series', private.alert_series(a, v),
     'task', (
       select jsonb_build_object('id', k.id, 'status', k.status, 'role', r.title, 'due_at', k.due_at, 'note', k.note, 'done_at', k.done_at,
         'by', (select s.name from public.staff s where s.org_id = a.org_id and s.user_id = k.done_by))

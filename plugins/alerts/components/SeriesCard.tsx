@@ -20,11 +20,14 @@ interface SeriesCardProps {
   series: Series
   word: Word | undefined
   body: RuleBody
+  /** The stretch of time the rule looked at, to the end of the alert or now. */
+  first: string
+  last: string
   when: (value: string) => string
 }
 
 /** One number over the stretch of time, with the limits of the rule; as a chart and as a table. */
-export function SeriesCard({ series, word, body, when }: SeriesCardProps) {
+export function SeriesCard({ series, word, body, first, last, when }: SeriesCardProps) {
   const t = useT()
   const { locale } = useContextInfo()
   const terms = useTerms()
@@ -37,7 +40,7 @@ export function SeriesCard({ series, word, body, when }: SeriesCardProps) {
   return (
     <figure className="alerts-series" aria-label={name}>
       <figcaption><strong>{name}</strong> <span className="anju-muted">{t(series.by_day ? 'series.by_day' : 'series.as_seen')}{limits.length ? ` · ${t('series.limit')} ${limits.map(({ text }) => text).join(locale === 'en-US' ? ', ' : '、')}` : ''}</span></figcaption>
-      <Suspense fallback={<div className="alerts-chart" />}><SeriesChart points={points} limits={limits} write={write} /></Suspense>
+      <Suspense fallback={<div className="alerts-chart" />}><SeriesChart points={points} limits={limits} first={points[0] && points[0].at < first ? points[0].at : first} last={last} write={write} /></Suspense>
       <details>
         <summary>{t('series.table')}</summary>
         <table className="alerts-days">

@@ -18,6 +18,8 @@ import { useTerms } from '../useTerms.ts'
 
 interface File extends Alert {
   item_id: string | null
+  /** Since when the rule looked. */
+  from: string
   body: RuleBody | null
   words: Record<string, Word>
   opened: { flow?: string; task?: string; error?: string } | null
@@ -42,6 +44,7 @@ function Sheet({ alert, title }: { alert: File; title: string }) {
   const refresh = useRefresh()
   useLive(alert.estate_id ? `estate:${alert.estate_id}` : null, 'alert_changed', () => refresh('alert_file'))
   const take = useVerb('acknowledge_alert', { success: t('alerts.taken'), invalidates: ['alert_file', 'alert_list'] })
+  const [now] = useState(() => new Date().toISOString())
   const handles = can('alerts.handle')
   const name = spoken(alert.title, locale) || title
   return (
@@ -92,7 +95,7 @@ function Sheet({ alert, title }: { alert: File; title: string }) {
         <section className="anju-card alerts-evidence">
           <h2>{t('series.title')}</h2>
           <div className="alerts-all-series">
-            {alert.series.filter(({ points }) => points.length > 0).map((series) => alert.body ? <SeriesCard key={series.name} series={series} word={alert.words[series.name]} body={alert.body} when={(value) => formatDate(value, 'minute')} /> : null)}
+            {alert.series.filter(({ points }) => points.length > 0).map((series) => alert.body ? <SeriesCard key={series.name} series={series} word={alert.words[series.name]} body={alert.body} first={alert.from} last={alert.closed_at ?? now} when={(value) => formatDate(value, 'minute')} /> : null)}
           </div>
         </section>
       ) : null}

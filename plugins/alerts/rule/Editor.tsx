@@ -88,7 +88,7 @@ export function Editor(props: EditorProps) {
         }
       />
       {recovered ? <Note className="alerts-recovered" type="info" showIcon title={t('rule.recovered')} action={<Button size="small" onClick={startOver}>{t('rule.start_over')}</Button>} /> : null}
-      {mayWrite ? <Segmented block className="alerts-panes" aria-label={t('rule.panes')} value={pane} onChange={setPane} options={[{ value: 'form', label: t('rule.pane_form') }, { value: 'trial', label: attempt.trial ? t('rule.pane_trial', { count: attempt.trial.count }) : t('trial.title') }]} /> : null}
+      {mayWrite ? <div className="alerts-panes"><Segmented block aria-label={t('rule.panes')} value={pane} onChange={setPane} options={[{ value: 'form', label: t('rule.pane_form') }, { value: 'trial', label: attempt.trial ? t('rule.pane_trial', { count: attempt.trial.count }) : t('trial.title') }]} /></div> : null}
       <div className={`alerts-editor alerts-show-${pane}`}>
         <RuleForm title={title} body={body} catalog={props.catalog} disabled={!mayWrite} onTitle={(next) => setValue({ ...value, title: next })} onBody={(next) => setValue({ ...value, body: next })} />
         {mayWrite ? <TrialPanel trial={attempt.trial} error={attempt.error} trying={attempt.trying} said={isSaid(body.condition)} /> : null}

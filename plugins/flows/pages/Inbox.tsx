@@ -72,6 +72,7 @@ export default function Inbox() {
           <Rows
             key={`${box}-${before.at(-1) ?? ''}`}
             box={box}
+            others={others.length}
             rows={rows.slice(0, PAGE)}
             more={rows.length > PAGE}
             first={before.length === 0}
@@ -98,6 +99,8 @@ function BoxLabel({ box, counts }: { box: Box; counts: InboxPage['counts'] | und
 
 interface RowsProps {
   box: Box
+  /** To-dos that stand above. */
+  others: number
   rows: InboxRow[]
   more: boolean
   first: boolean
@@ -105,7 +108,7 @@ interface RowsProps {
   onPrevious: () => void
 }
 
-function Rows({ box, rows, more, first, onNext, onPrevious }: RowsProps) {
+function Rows({ box, others, rows, more, first, onNext, onPrevious }: RowsProps) {
   const t = useT()
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [asking, setAsking] = useState(false)
@@ -113,6 +116,7 @@ function Rows({ box, rows, more, first, onNext, onPrevious }: RowsProps) {
   const batchable = box === 'to_do' ? rows.filter(({ batch }) => batch).map(({ id }) => id) : []
   const selected = chosen.filter((id) => batchable.includes(id))
   const last = rows.at(-1)
+  if (rows.length === 0 && first && box === 'to_do' && others > 0) return null
   if (rows.length === 0 && first) return <section className="anju-card"><EmptyState title={t(`inbox.${box}_empty`)}>{t(`inbox.${box}_hint`)}</EmptyState></section>
   return (
     <section className="anju-card">

@@ -1,3 +1,4 @@
+import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { refusal } from '../harness.ts'
 import { watch, type Watch } from './setup.ts'
@@ -114,4 +115,15 @@ test('T6 what was over by itself can still be judged, once, and counts by month'
   expect(await refusal(w.call(w.staff.manager, `to_jsonb(public.judge_alert($1, 'true', 'x'))`, [alert?.id]))).toMatchObject({ message: 'alerts.already_judged' })
   const list = await w.call<{ items: { key: string; refuted: number; months: { confirmed: number; refuted: number }[] }[] }>(w.staff.manager, 'public.rule_list($1)', [w.org])
   expect(list.items.find(({ key }) => key === 'judged')).toMatchObject({ refuted: 1, months: [{ confirmed: 0, refuted: 1, unclear: 0 }] })
+})
+
+test('B.5 two engines at once open one to-do for an alert', async () => {
+  await w.db.sql`update public.device_shadows set battery_pct = 90`
+  for (let i = 0; i < 12; i++) await w.lock(`pair-${i}`, 10)
+  await only(await w.publish('pair', { opens: { kind: 'task', role: 'finance' } }))
+  await w.db.sql`update private.rule_runs set next_run_at = '-infinity'`
+  const engines = Array.from({ length: 4 }, () => postgres(w.db.url, { max: 1, onnotice: () => {} }))
+  await Promise.all(engines.map((sql) => sql`select private.rules_run(${new Date(w.start.getTime() + 9000 * 60_000)})`))
+  await Promise.all(engines.map((sql) => sql.end()))
+  expect((await w.db.sql`select count(*)::int as n from public.alert_tasks t join public.alerts a on a.id = t.alert_id where a.rule = 'pair'`)[0]).toEqual({ n: 12 })
 })

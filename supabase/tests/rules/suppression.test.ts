@@ -106,8 +106,29 @@ test('T4 a meter that is not heard from is no absence: a watch over people raise
   await w.run(4)
   await w.run(5)
   expect((await w.alerts('care')).filter(({ subject_id, status }) => subject_id === w.units['105'] && status === 'open')).toHaveLength(0)
-  expect(await w.call(w.staff.manager, 'public.rule_held($1)', [item])).toMatchObject([{ subject_id: w.units['105'], doubt: true }])
-  expect(await w.db.sql`select 1 from public.notifications where key = 'alerts.cannot_judge' and user_id = ${w.staff.manager}`).toHaveLength(1)
+  expect(await w.call(w.staff.manager, 'public.rule_held($1)', [item])).toMatchObject([{ subject_id: w.units['105'], doubt: true }, { subject_id: w.units['106'], doubt: true }])
+  expect(await w.db.sql`select 1 from public.notifications where key = 'alerts.cannot_judge' and user_id = ${w.staff.manager}`, 'once for each home').toHaveLength(2)
+})
+
+test('T4 hours without a word from the meter are no hours of silence in the home', async () => {
+  await w.db.sql`delete from public.unit_daily_usage`
+  const meters = await meter('103')
+  await w.db.sql`insert into public.unit_daily_usage (org_id, estate_id, unit_id, kind, day, amount) values (${w.org}, ${w.estate}, ${w.units['103'] ?? ''}, 'water_meter', private.today(), 0)`
+  await only(await w.publish('hours', {
+    metric: 'devices.water', condition: { '<': [{ var: 'used.sum' }, 0.01] }, scope: { filters: [{ dimension: 'day', op: 'period', value: { unit: 'day', from: 0, to: 0 } }] },
+    care: true, unless: ['devices.water_doubt'], duration: { n: 2, unit: 'hour' }, clear: { after: 2 },
+  }))
+  await w.run(0)
+  await w.db.sql`update public.device_shadows set online = false, last_seen_at = ${at(30)} where device_id = ${meters}`
+  await w.db.sql`delete from public.unit_daily_usage`
+  for (const n of [1, 2, 3]) await w.run(hour(n))
+  expect(await w.alerts('hours')).toEqual([])
+  await w.db.sql`update public.device_shadows set online = true where device_id = ${meters}`
+  await w.db.sql`insert into public.unit_daily_usage (org_id, estate_id, unit_id, kind, day, amount) values (${w.org}, ${w.estate}, ${w.units['103'] ?? ''}, 'water_meter', private.today(), 0)`
+  await w.run(hour(4))
+  expect(await w.alerts('hours'), 'one hour before the silence, none since').toEqual([])
+  await w.run(hour(5))
+  expect(await w.alerts('hours')).toMatchObject([{ subject_id: w.units['103'] }])
 })
 
 test('B.5 the dry run says how many are held off and why; what suppresses nothing here is refused', async () => {
