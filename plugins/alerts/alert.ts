@@ -1,11 +1,11 @@
-import type { Tone } from '@anju/sdk'
+import { SEVERITY, severities, titleText, type Severity, type Tone } from '@anju/sdk'
+
+export { severities, type Severity }
 
 export interface Words {
   zh?: string
   en?: string
 }
-
-export type Severity = 'yellow' | 'orange' | 'red'
 
 /** A value a rule saw, with what is needed to write it. */
 export interface Seen {
@@ -23,6 +23,16 @@ export interface Mute {
   reason: string
   until: string
   by: string | null
+}
+
+/** A suppression that holds a rule off for a subject. */
+export interface Held {
+  key: string
+  title: Words
+  since?: string | null
+  until?: string | null
+  from?: string
+  to?: string
 }
 
 /** An alert as `alert_list` and `alert_file` tell it. */
@@ -52,12 +62,13 @@ export interface Alert {
   finding: string | null
   note: string | null
   muted: Mute | null
+  /** The suppression that holds the rule off for it now. */
+  held?: Held | null
 }
 
-const tones: Record<Severity, Tone> = { yellow: 'info', orange: 'warning', red: 'danger' }
-export const toneOf = (severity: Severity): Tone => tones[severity]
+export const toneOf = (severity: Severity): Tone => SEVERITY[severity].tone
+export const severityName = (severity: Severity): string => titleText(SEVERITY[severity].title)
 
-export const severities: readonly Severity[] = ['red', 'orange', 'yellow']
 export const statuses = ['open', 'acknowledged', 'resolved', 'cleared'] as const
 /** An alert somebody still has to look into. */
 export const isOpen = ({ status }: Alert): boolean => status === 'open' || status === 'acknowledged'

@@ -12,6 +12,8 @@ export default definePlugin({
     { path: '/alerts', title: { zh: '预警', en: 'Alerts' }, permission: 'alerts.read', component: () => import('./pages/Alerts.tsx') },
     { path: '/alerts/rules', title: { zh: '预警规则', en: 'Alert rules' }, permission: 'alerts.read', component: () => import('./pages/Rules.tsx') },
     { path: '/alerts/rules/:itemId', title: { zh: '预警规则', en: 'Alert rule' }, permission: 'alerts.read', component: () => import('./pages/RuleEditor.tsx') },
+    { path: '/alerts/mutes', title: { zh: '静默', en: 'Mutes' }, permission: 'alerts.read', component: () => import('./pages/Mutes.tsx') },
+    { path: '/alerts/tasks/:taskId', title: { zh: '待办', en: 'To do' }, component: () => import('./pages/AlertTask.tsx') },
     { path: '/alerts/:alertId', title: { zh: '预警详情', en: 'Alert' }, permission: 'alerts.read', component: () => import('./pages/AlertFile.tsx') },
   ],
   widgets: [{ key: 'open', title: { zh: '待处理预警', en: 'Open alerts' }, width: 6, order: 30, permission: 'alerts.read', component: () => import('./widgets/OpenAlerts.tsx') }],

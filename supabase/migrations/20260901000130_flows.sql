@@ -1029,7 +1029,7 @@ end
 $$;
 comment on function private.flow_bound(text, uuid, text) is 'The flow that asking for this event of this record now would start; null when none would.';
 
-create function private.begin_flow(subject text, subject_id uuid, event text, form jsonb) returns public.flow_instances
+create function private.begin_flow(subject text, subject_id uuid, event text, form jsonb, chosen uuid default null) returns public.flow_instances
 language plpgsql security definer set search_path = '' as $$
 declare
   record jsonb := private.flow_record(subject, subject_id);
@@ -1042,7 +1042,11 @@ begin
   draft.applicant_id := private.actor();
   draft.snapshot := record;
   draft.form := jsonb_build_object('start', coalesce(begin_flow.form, '{}'));
-  v := private.flow_for(draft.org_id, subject, event, private.flow_data(draft));
+  if chosen is null then
+    v := private.flow_for(draft.org_id, subject, event, private.flow_data(draft));
+  elsif private.plugin_enabled(draft.org_id, 'flows') then
+    select * into v from public.config_versions x where x.id = chosen and x.org_id = draft.org_id;
+  end if;
   if v.id is null then
     return null;
   end if;
@@ -1059,7 +1063,7 @@ begin
   return private.flow_advance(i);
 end
 $$;
-comment on function private.begin_flow(text, uuid, text, jsonb) is 'Starts the flow that is bound to the event, as the signed-in user; null when none is.';
+comment on function private.begin_flow(text, uuid, text, jsonb, uuid) is 'Starts the flow that is bound to the event, or the chosen version of one, as the signed-in user; null when none is.';
 
 create function private.flow_gate(subject text, subject_id uuid, event text) returns boolean
 language plpgsql security definer set search_path = '' as $$
@@ -1506,12 +1510,50 @@ end
 $$;
 comment on function private.flow_person(uuid, uuid) is 'Name shown for a user: of the staff register, else of the tenant, masked.';
 
+create table private.to_do_sources (
+  key text primary key check (key ~ '^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$'),
+  plugin text not null references private.plugin_catalog (key),
+  fn text not null
+);
+create index to_do_sources_plugin_idx on private.to_do_sources (plugin);
+comment on table private.to_do_sources is 'What else waits for people, beside approvals: to-dos of other plugins.';
+comment on column private.to_do_sources.key is 'plugin.name.';
+comment on column private.to_do_sources.plugin is 'Whose they are.';
+comment on column private.to_do_sources.fn is 'Function (org uuid) returns jsonb: at most 100 [{id, title {zh, en}, text, link, at, due_at}] that wait for the signed-in user.';
+
+create function private.to_do_source(key text, plugin text, fn regprocedure) returns void
+language sql security definer set search_path = '' as $$
+  insert into private.to_do_sources (key, plugin, fn) values (to_do_source.key, to_do_source.plugin, to_do_source.fn::oid::regproc::text)
+  on conflict on constraint to_do_sources_pkey do update set plugin = excluded.plugin, fn = excluded.fn
+$$;
+comment on function private.to_do_source(text, text, regprocedure) is 'Registers to-dos of a plugin: fn(org uuid) returns jsonb [{id, title {zh, en}, text, link, at, due_at}] of the signed-in user, newest first, at most 100.';
+
+create function public.other_to_dos(org uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  source private.to_do_sources;
+  part jsonb;
+  rows jsonb := '[]';
+begin
+  if (select auth.uid()) is null then
+    perform private.fail(401, 'platform.sign_in_first');
+  end if;
+  for source in select * from private.to_do_sources s where private.plugin_enabled(org, s.plugin) order by s.key loop
+    execute format('select %s($1)', source.fn) into part using org;
+    rows := rows || (select coalesce(jsonb_agg(x || jsonb_build_object('source', source.key)), '[]') from jsonb_array_elements(part) as x);
+  end loop;
+  return rows;
+end
+$$;
+comment on function public.other_to_dos(uuid) is 'To-dos of the signed-in user beside approvals: [{source, id, title {zh, en}, text, link, at, due_at}]. Open screens hear to_do_changed on user:<id>.';
+
 create function private.flow_to_do(org uuid) returns int
 language sql stable security definer set search_path = '' as $$
-  select count(*)::int from (
-    select from public.flow_tasks t where t.assignee_id = (select auth.uid()) and t.org_id = org and t.status = 'open' limit 100) x
+  select least(100, (select count(*) from (
+    select from public.flow_tasks t where t.assignee_id = (select auth.uid()) and t.org_id = flow_to_do.org and t.status = 'open' limit 100) x)
+    + jsonb_array_length(public.other_to_dos(flow_to_do.org)))::int
 $$;
-comment on function private.flow_to_do(uuid) is 'Open tasks of the signed-in user, at most 100.';
+comment on function private.flow_to_do(uuid) is 'Open tasks and other to-dos of the signed-in user, at most 100.';
 
 create function public.flow_badge(org uuid) returns int
 language plpgsql stable security definer set search_path = '' as $$
@@ -1891,7 +1933,7 @@ grant select on public.flow_instances, public.flow_tasks, public.flow_events, pu
 grant execute on function private.my_flow_runs() to authenticated;
 grant execute on function public.start_flow(text, uuid, text, jsonb), public.act_on_task(uuid, text, text, jsonb, text, uuid, jsonb, uuid[]), public.act_on_tasks(uuid[], text),
   public.withdraw_flow(uuid, text), public.urge_flow(uuid), public.cancel_flow(uuid, text), public.migrate_flow(uuid, uuid), public.comment_on_flow(uuid, text, uuid[]),
-  public.set_deputy(uuid, uuid, date, date, text), public.end_deputy(uuid), public.flow_inbox(uuid, text, uuid, int), public.flow_badge(uuid), public.flow_calendar(uuid), public.set_flow_calendar(uuid, jsonb), public.flow_due(uuid, timestamptz, numeric), public.flow_file(uuid), public.my_flows(uuid, int),
+  public.set_deputy(uuid, uuid, date, date, text), public.end_deputy(uuid), public.flow_inbox(uuid, text, uuid, int), public.other_to_dos(uuid), public.flow_badge(uuid), public.flow_calendar(uuid), public.set_flow_calendar(uuid, jsonb), public.flow_due(uuid, timestamptz, numeric), public.flow_file(uuid), public.my_flows(uuid, int),
   public.try_flow(uuid, jsonb, jsonb, uuid, uuid), public.flow_dry_run(uuid, jsonb, timestamptz, int), public.flow_catalog(uuid) to authenticated;
 
 select private.config_kind('flow', 'flows', '{"zh": "审批流", "en": "Approval flow"}', '{

@@ -51,14 +51,14 @@ comment on column public.alerts.raised_at is 'When it was raised.';
 comment on column public.alerts.acknowledged_by is 'Who took it on.';
 comment on column public.alerts.acknowledged_at is 'When it was taken on.';
 comment on column public.alerts.closed_at is 'When it was resolved or cleared.';
-comment on column public.alerts.opened is 'What it opened: {"flow": id of the run} or {"error": message key}; null when nothing yet.';
+comment on column public.alerts.opened is 'What it opened: {"flow": id of the run}, {"task": id of the to-do} or {"error": message key}; null when nothing yet.';
 
 create table public.alert_events (
   id uuid primary key default private.uuid_v7(),
   org_id uuid not null references public.organizations (id),
   estate_id uuid references public.estates (id),
   alert_id uuid not null,
-  kind text not null check (kind in ('raised', 'again', 'acknowledged', 'resolved', 'cleared', 'muted', 'unmuted', 'opened')),
+  kind text not null check (kind in ('raised', 'again', 'acknowledged', 'resolved', 'cleared', 'muted', 'unmuted', 'opened', 'told', 'held', 'released', 'settled', 'judged')),
   at timestamptz not null default now(),
   actor_id uuid,
   detail jsonb not null default '{}',
@@ -69,7 +69,7 @@ create index alert_events_estate_idx on public.alert_events (estate_id);
 create index alert_events_alert_idx on public.alert_events (alert_id, org_id);
 comment on table public.alert_events is 'What happened to an alert, with what was seen each time. Append-only.';
 comment on column public.alert_events.alert_id is 'The alert.';
-comment on column public.alert_events.kind is 'raised, again (new evidence), acknowledged, resolved, cleared, muted, unmuted, opened (a flow).';
+comment on column public.alert_events.kind is 'raised, again (new evidence), acknowledged, resolved, cleared, muted, unmuted, opened (a flow or a to-do), told (who was), held and released (by a suppression), settled (the to-do), judged (found out after it was over).';
 comment on column public.alert_events.at is 'When.';
 comment on column public.alert_events.actor_id is 'Who; null for the rule itself.';
 comment on column public.alert_events.detail is 'Evidence or finding.';
@@ -179,6 +179,31 @@ end
 $$;
 comment on function public.resolve_alert(uuid, text, text) is 'Closes an alert with what a person found out: true 属实, false 不属实, unclear 无法判断. Nothing else follows from it.';
 
+create function public.judge_alert(alert uuid, finding text, note text) returns public.alert_feedback
+language plpgsql security definer set search_path = '' as $$
+declare
+  a public.alerts := private.own_alert(alert, array['cleared']);
+  made public.alert_feedback;
+begin
+  if finding is null or finding not in ('true', 'false', 'unclear') then
+    perform private.fail(422, 'alerts.finding_required');
+  end if;
+  if coalesce(length(trim(note)), 0) not between 1 and 2000 then
+    perform private.fail(422, 'alerts.note_required');
+  end if;
+  insert into public.alert_feedback (org_id, estate_id, alert_id, finding, note, found_by)
+  values (a.org_id, a.estate_id, a.id, judge_alert.finding, trim(judge_alert.note), (select auth.uid()))
+  on conflict (alert_id) do nothing returning * into made;
+  if made.id is null then
+    perform private.fail(409, 'alerts.already_judged');
+  end if;
+  insert into public.alert_events (org_id, estate_id, alert_id, kind, actor_id, detail)
+  values (a.org_id, a.estate_id, a.id, 'judged', (select auth.uid()), jsonb_build_object('finding', made.finding));
+  return made;
+end
+$$;
+comment on function public.judge_alert(uuid, text, text) is 'Says of an alert that was over by itself whether it was right: true 属实, false 不属实 (误报), unclear 无法判断. It counts in the rule''s precision. 409 alerts.already_judged.';
+
 -- ───────────── triggers, row rights, grants
 
 select private.standard_triggers('public.alerts');
@@ -204,7 +229,7 @@ create policy "staff see what was found out" on public.alert_feedback for select
 
 grant select on public.alerts, public.alert_events, public.alert_feedback to authenticated;
 grant execute on function private.whole_orgs_with(text) to authenticated;
-grant execute on function public.acknowledge_alert(uuid), public.resolve_alert(uuid, text, text) to authenticated;
+grant execute on function public.acknowledge_alert(uuid), public.resolve_alert(uuid, text, text), public.judge_alert(uuid, text, text) to authenticated;
 
 do $$
 declare

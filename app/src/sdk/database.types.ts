@@ -196,6 +196,90 @@ export type Database = {
                     }
                 ];
             };
+            "alert_tasks": {
+                Row: {
+                    "alert_id": string;
+                    "created_at": string;
+                    "done_at": string | null;
+                    "done_by": string | null;
+                    "due_at": string | null;
+                    "estate_id": string | null;
+                    "id": string;
+                    "note": string;
+                    "org_id": string;
+                    "role": string;
+                    "status": string;
+                    "updated_at": string;
+                };
+                ComputedFields: never;
+                Insert: {
+                    "alert_id": string;
+                    "created_at"?: string;
+                    "done_at"?: string | null;
+                    "done_by"?: string | null;
+                    "due_at"?: string | null;
+                    "estate_id"?: string | null;
+                    "id"?: string;
+                    "note"?: string;
+                    "org_id": string;
+                    "role": string;
+                    "status"?: string;
+                    "updated_at"?: string;
+                };
+                Update: {
+                    "alert_id"?: string;
+                    "created_at"?: string;
+                    "done_at"?: string | null;
+                    "done_by"?: string | null;
+                    "due_at"?: string | null;
+                    "estate_id"?: string | null;
+                    "id"?: string;
+                    "note"?: string;
+                    "org_id"?: string;
+                    "role"?: string;
+                    "status"?: string;
+                    "updated_at"?: string;
+                };
+                Relationships: [
+                    {
+                        foreignKeyName: "alert_tasks_alert_id_org_id_fkey";
+                        columns: [
+                            "alert_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "alerts";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "alert_tasks_estate_id_org_id_fkey";
+                        columns: [
+                            "estate_id",
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "estates";
+                        referencedColumns: [
+                            "id",
+                            "org_id"
+                        ];
+                    },
+                    {
+                        foreignKeyName: "alert_tasks_org_id_fkey";
+                        columns: [
+                            "org_id"
+                        ];
+                        isOneToOne: false;
+                        referencedRelation: "organizations";
+                        referencedColumns: [
+                            "id"
+                        ];
+                    }
+                ];
+            };
             "alerts": {
                 Row: {
                     "acknowledged_at": string | null;
@@ -4476,8 +4560,9 @@ export type Database = {
                     "muted_by": string | null;
                     "org_id": string;
                     "reason": string;
-                    "rule": string;
+                    "rule": string | null;
                     "subject_id": string | null;
+                    "subject_kind": string | null;
                     "until": string;
                     "updated_at": string;
                 };
@@ -4491,8 +4576,9 @@ export type Database = {
                     "muted_by"?: string | null;
                     "org_id": string;
                     "reason": string;
-                    "rule": string;
+                    "rule"?: string | null;
                     "subject_id"?: string | null;
+                    "subject_kind"?: string | null;
                     "until": string;
                     "updated_at"?: string;
                 };
@@ -4505,8 +4591,9 @@ export type Database = {
                     "muted_by"?: string | null;
                     "org_id"?: string;
                     "reason"?: string;
-                    "rule"?: string;
+                    "rule"?: string | null;
                     "subject_id"?: string | null;
+                    "subject_kind"?: string | null;
                     "until"?: string;
                     "updated_at"?: string;
                 };
@@ -5320,6 +5407,18 @@ export type Database = {
                     "rules"?: (string)[];
                     "severities"?: (string)[];
                     "statuses"?: (string)[];
+                };
+                Returns: Json;
+            };
+            "alert_pulse": {
+                Args: {
+                    "org": string;
+                };
+                Returns: Json;
+            };
+            "alert_task": {
+                Args: {
+                    "task": string;
                 };
                 Returns: Json;
             };
@@ -6179,6 +6278,29 @@ export type Database = {
                 };
                 Returns: Json;
             };
+            "judge_alert": {
+                Args: {
+                    "alert": string;
+                    "finding": string;
+                    "note": string;
+                };
+                Returns: {
+                    "alert_id": string;
+                    "created_at": string;
+                    "estate_id": string | null;
+                    "finding": string;
+                    "found_by": string | null;
+                    "id": string;
+                    "note": string;
+                    "org_id": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "alert_feedback";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
             "ledger_balances": {
                 Args: {
                     "estate"?: string;
@@ -6313,8 +6435,9 @@ export type Database = {
                     "muted_by": string | null;
                     "org_id": string;
                     "reason": string;
-                    "rule": string;
+                    "rule": string | null;
                     "subject_id": string | null;
+                    "subject_kind": string | null;
                     "until": string;
                     "updated_at": string;
                 };
@@ -6324,6 +6447,44 @@ export type Database = {
                     isOneToOne: true;
                     isSetofReturn: false;
                 };
+            };
+            "mute_estate": {
+                Args: {
+                    "estate": string;
+                    "reason": string;
+                    "rule": string;
+                    "until": string;
+                };
+                Returns: {
+                    "created_at": string;
+                    "ended_at": string | null;
+                    "ended_by": string | null;
+                    "estate_id": string | null;
+                    "id": string;
+                    "muted_by": string | null;
+                    "org_id": string;
+                    "reason": string;
+                    "rule": string | null;
+                    "subject_id": string | null;
+                    "subject_kind": string | null;
+                    "until": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "rule_mutes";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "mute_list": {
+                Args: {
+                    "before"?: string;
+                    "max_rows"?: number;
+                    "org": string;
+                    "past"?: boolean;
+                };
+                Returns: Json;
             };
             "mute_rule": {
                 Args: {
@@ -6341,8 +6502,39 @@ export type Database = {
                     "muted_by": string | null;
                     "org_id": string;
                     "reason": string;
-                    "rule": string;
+                    "rule": string | null;
                     "subject_id": string | null;
+                    "subject_kind": string | null;
+                    "until": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "rule_mutes";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
+            "mute_subject": {
+                Args: {
+                    "kind": string;
+                    "reason": string;
+                    "rule": string;
+                    "subject": string;
+                    "until": string;
+                };
+                Returns: {
+                    "created_at": string;
+                    "ended_at": string | null;
+                    "ended_by": string | null;
+                    "estate_id": string | null;
+                    "id": string;
+                    "muted_by": string | null;
+                    "org_id": string;
+                    "reason": string;
+                    "rule": string | null;
+                    "subject_id": string | null;
+                    "subject_kind": string | null;
                     "until": string;
                     "updated_at": string;
                 };
@@ -6431,6 +6623,12 @@ export type Database = {
                     isOneToOne: true;
                     isSetofReturn: false;
                 };
+            };
+            "other_to_dos": {
+                Args: {
+                    "org": string;
+                };
+                Returns: Json;
             };
             "outbox_claim": {
                 Args: {
@@ -6987,12 +7185,24 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "rule_catalog": {
+                Args: {
+                    "org": string;
+                };
+                Returns: Json;
+            };
             "rule_dry_run": {
                 Args: {
                     "body": Json;
                     "first_day"?: string;
                     "last_day"?: string;
                     "org": string;
+                };
+                Returns: Json;
+            };
+            "rule_held": {
+                Args: {
+                    "item": string;
                 };
                 Returns: Json;
             };
@@ -7245,6 +7455,32 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "settle_alert_task": {
+                Args: {
+                    "note": string;
+                    "task": string;
+                };
+                Returns: {
+                    "alert_id": string;
+                    "created_at": string;
+                    "done_at": string | null;
+                    "done_by": string | null;
+                    "due_at": string | null;
+                    "estate_id": string | null;
+                    "id": string;
+                    "note": string;
+                    "org_id": string;
+                    "role": string;
+                    "status": string;
+                    "updated_at": string;
+                };
+                SetofOptions: {
+                    from: "*";
+                    to: "alert_tasks";
+                    isOneToOne: true;
+                    isSetofReturn: false;
+                };
+            };
             "settle_payment": {
                 Args: {
                     "amount_fen": number;
@@ -7451,8 +7687,9 @@ export type Database = {
                     "muted_by": string | null;
                     "org_id": string;
                     "reason": string;
-                    "rule": string;
+                    "rule": string | null;
                     "subject_id": string | null;
+                    "subject_kind": string | null;
                     "until": string;
                     "updated_at": string;
                 };

@@ -60,6 +60,8 @@ function StyleVariables() {
       'info-bg': token.colorInfoBg,
       warning: token.colorWarning,
       'warning-bg': token.colorWarningBg,
+      caution: effective === 'dark' ? '#f0dc5a' : '#6b5600',
+      'caution-bg': effective === 'dark' ? '#413a12' : '#fff0a3',
       danger: token.colorError,
       'danger-bg': token.colorErrorBg,
       font: token.fontFamily,

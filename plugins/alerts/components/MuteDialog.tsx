@@ -1,17 +1,16 @@
 import { useT, useVerb } from '@anju/sdk'
-import { Button, Form, Input, Modal, Radio } from 'antd'
+import { Button, Form, Modal } from 'antd'
 import dayjs from 'dayjs'
+import { MuteFields } from './MuteFields.tsx'
 
 /** What is muted: the rule of one alert for its subject, or a rule altogether. */
 export type MuteTarget = { alert: string; name: string } | { org: string; rule: string; name: string }
-
-const lengths: [key: string, days: number][] = [['day', 1], ['week', 7], ['month', 30], ['quarter', 90]]
 
 /** Mutes with a reason and an end. */
 export function MuteDialog({ target, onClose }: { target: MuteTarget; onClose: () => void }) {
   const t = useT()
   const single = 'alert' in target
-  const mute = useVerb(single ? 'mute_alert' : 'mute_rule', { success: t('mute.done'), onSuccess: onClose, invalidates: ['alert_list', 'alert_file', 'rule_list'] })
+  const mute = useVerb(single ? 'mute_alert' : 'mute_rule', { success: t('mute.done'), onSuccess: onClose, invalidates: ['alert_list', 'alert_file', 'rule_list', 'mute_list'] })
   const send = ({ reason, days }: { reason: string; days: number }): void => {
     const { name: _, ...what } = target
     mute.mutate({ ...what, reason, until: dayjs().add(days, 'day').toISOString() })
@@ -20,8 +19,7 @@ export function MuteDialog({ target, onClose }: { target: MuteTarget; onClose: (
     <Modal open title={t('mute.title', { name: target.name })} onCancel={onClose} footer={null}>
       <p className="anju-muted">{t(single ? 'mute.explain_alert' : 'mute.explain_rule')}</p>
       <Form layout="vertical" initialValues={{ days: 7 }} onFinish={send}>
-        <Form.Item name="days" label={t('mute.how_long')}><Radio.Group options={lengths.map(([key, days]) => ({ value: days, label: t(`mute.${key}`) }))} /></Form.Item>
-        <Form.Item name="reason" label={t('mute.reason')} rules={[{ required: true, whitespace: true, message: t('mute.reason_required') }]}><Input.TextArea rows={2} maxLength={500} /></Form.Item>
+        <MuteFields />
         <Button type="primary" htmlType="submit" loading={mute.isPending}>{t('mute.submit')}</Button>
       </Form>
     </Modal>

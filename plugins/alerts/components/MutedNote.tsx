@@ -6,7 +6,7 @@ import type { Mute } from '../alert.ts'
 export function MutedNote({ mute }: { mute: Mute }) {
   const t = useT()
   const { can } = useContextInfo()
-  const end = useVerb('unmute', { success: t('mute.ended'), invalidates: ['alert_list', 'alert_file', 'rule_list'] })
+  const end = useVerb('unmute', { success: t('mute.ended'), invalidates: ['alert_list', 'alert_file', 'rule_list', 'mute_list'] })
   return (
     <p className="alerts-muted">
       <span>{t('mute.until')} <DateText value={mute.until} mode="minute" /> · {mute.reason}{mute.by ? ` · ${mute.by}` : ''}</span>

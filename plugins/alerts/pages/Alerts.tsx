@@ -1,9 +1,10 @@
-import { DateText, EmptyState, PageHeader, RpcTable, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT, useVerb } from '@anju/sdk'
+import { DateText, PageHeader, RpcTable, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT, useVerb } from '@anju/sdk'
 import { Button, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { isOpen, pathOf, severities, statuses, toneOf, type Alert } from '../alert.ts'
+import { isOpen, pathOf, severities, severityName, statuses, toneOf, type Alert } from '../alert.ts'
 import '../alerts.css'
+import { NoAlerts } from '../components/NoAlerts.tsx'
 import { ResolveDialog } from '../components/ResolveDialog.tsx'
 import { SubjectLink } from '../components/SubjectLink.tsx'
 import { sentenceOf, spoken, valuesText } from '../seen.ts'
@@ -30,7 +31,7 @@ export default function Alerts() {
   const closed = chosen.length > 0 && chosen.every((status) => CLOSED.includes(status))
   return (
     <>
-      <PageHeader title={t('alerts.title')} subtitle={t('alerts.subtitle')} actions={<Link to="/alerts/rules"><Button>{t('rules.title')}</Button></Link>} />
+      <PageHeader title={t('alerts.title')} subtitle={t('alerts.subtitle')} actions={<><Link to="/alerts/mutes"><Button>{t('mutes.title')}</Button></Link><Link to="/alerts/rules"><Button>{t('rules.title')}</Button></Link></>} />
       <RpcTable<Alert>
         fn="alert_list"
         cursorArg="before"
@@ -40,17 +41,17 @@ export default function Alerts() {
           <>
             <Segmented aria-label={t('alerts.which')} value={closed ? 'closed' : 'open'} onChange={(value) => setFilter('status', value === 'closed' ? CLOSED : [])} options={[{ value: 'open', label: t('alerts.open') }, { value: 'closed', label: t('alerts.closed') }]} />
             <Select mode="multiple" allowClear className="alerts-filter" maxTagCount="responsive" showSearch={false} aria-label={t('alert.status')} placeholder={t('alert.status')} value={filters['status'] ?? []} options={statuses.map((value) => ({ value, label: t(`status.${value}`) }))} onChange={(values: string[]) => setFilter('status', values)} />
-            <Select mode="multiple" allowClear className="alerts-filter" maxTagCount="responsive" showSearch={false} aria-label={t('alert.severity')} placeholder={t('alert.severity')} value={filters['severity'] ?? []} options={severities.map((value) => ({ value, label: t(`severity.${value}`) }))} onChange={(values: string[]) => setFilter('severity', values)} />
+            <Select mode="multiple" allowClear className="alerts-filter" maxTagCount="responsive" showSearch={false} aria-label={t('alert.severity')} placeholder={t('alert.severity')} value={filters['severity'] ?? []} options={severities.map((value) => ({ value, label: severityName(value) }))} onChange={(values: string[]) => setFilter('severity', values)} />
             <Select mode="multiple" allowClear className="alerts-filter" maxTagCount="responsive" showSearch={{ optionFilterProp: 'label' }} aria-label={t('alert.rule')} placeholder={t('alert.rule')} value={filters['rule'] ?? []} options={(rules.data?.items ?? []).map(({ key, title }) => ({ value: key, label: spoken(title, locale) || key }))} onChange={(values: string[]) => setFilter('rule', values)} />
           </>
         }
-        empty={<EmptyState title={t('alerts.empty')} />}
+        empty={<NoAlerts title={t('alerts.empty')} />}
         columns={[
-          { key: 'rule', title: t('alert.what'), render: (row) => <span className="alerts-what"><StatusTag tone={toneOf(row.severity)}>{t(`severity.${row.severity}`)}</StatusTag> <Link to={pathOf(row)}>{spoken(row.title, locale)}</Link></span> },
+          { key: 'rule', title: t('alert.what'), render: (row) => <span className="alerts-what"><StatusTag tone={toneOf(row.severity)}>{severityName(row.severity)}</StatusTag> <Link to={pathOf(row)}>{spoken(row.title, locale)}</Link></span> },
           { key: 'label', title: t('alert.subject'), render: (row) => <SubjectLink alert={row} /> },
           { key: 'seen', title: t('alert.seen'), render: (row) => <span className="alerts-said">{sentenceOf(row, locale, terms) ?? valuesText(row.seen, locale, terms)}</span> },
           { key: 'raised_at', title: t('alert.raised_at'), render: (row) => <DateText value={row.raised_at} mode="relative" /> },
-          { key: 'status', title: t('alert.status'), render: (row) => <span>{t(`status.${row.status}`)}{row.handler ? ` · ${row.handler}` : ''}{row.finding ? ` · ${t(`finding.${row.finding}`)}` : ''}{row.muted ? ` · ${t('mute.muted')}` : ''}</span> },
+          { key: 'status', title: t('alert.status'), render: (row) => <span>{t(`status.${row.status}`)}{row.handler ? ` · ${row.handler}` : ''}{row.finding ? ` · ${t(`finding.${row.finding}`)}` : ''}{row.muted ? ` · ${t('mute.muted')}` : ''}{row.held ? ` · ${spoken(row.held.title, locale)}` : ''}</span> },
           ...(can('alerts.handle') && !closed
             ? [{ key: 'actions', title: t('alert.actions'), render: (row: Alert) => isOpen(row) ? (
                 <span className="alerts-acts">

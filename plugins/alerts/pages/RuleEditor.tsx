@@ -33,7 +33,7 @@ function Begin({ catalog }: { catalog: ReadonlyMap<string, Metric> }) {
   const first = [...catalog.values()].find(({ subject }) => subject !== null) ?? [...catalog.values()][0]
   if (!first) return <EmptyState />
   const title = params.get('title') ?? ''
-  return <Editor itemId={null} itemKey={key} base={null} inForce={false} title={title ? { zh: title } : {}} body={bodyFromAddress(params, catalog) ?? newBody(first)} catalog={catalog} />
+  return <Editor itemId={null} itemKey={key} draft={`alerts.rule.new?${params.toString()}`} base={null} inForce={false} title={title ? { zh: title } : {}} body={bodyFromAddress(params, catalog) ?? newBody(first)} catalog={catalog} />
 }
 
 function Kept({ itemId, catalog }: { itemId: string; catalog: ReadonlyMap<string, Metric> }) {
@@ -50,7 +50,7 @@ function Kept({ itemId, catalog }: { itemId: string; catalog: ReadonlyMap<string
     <Await query={stored}>
       {({ item, versions }) => {
         const version = versions.find(({ status }) => status === 'draft') ?? versions[0]
-        return version ? <Editor itemId={item.id} itemKey={item.key} base={version.id} inForce={versions.some(({ status }) => status === 'published')} title={version.title} body={version.body} catalog={catalog} /> : <EmptyState />
+        return version ? <Editor itemId={item.id} itemKey={item.key} draft={`alerts.rule.${item.id}`} base={version.id} inForce={versions.some(({ status }) => status === 'published')} title={version.title} body={version.body} catalog={catalog} /> : <EmptyState />
       }}
     </Await>
   )

@@ -1,15 +1,17 @@
-import { Await, DateText, EmptyState, PageHeader, readLogic, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT, useVerb } from '@anju/sdk'
+import { Await, DateText, EmptyState, PageHeader, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT, useVerb } from '@anju/sdk'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
-import { toneOf } from '../alert.ts'
+import { severityName, toneOf } from '../alert.ts'
 import '../alerts.css'
+import { HeldList } from '../components/HeldList.tsx'
+import { MonthlyFindings } from '../components/MonthlyFindings.tsx'
 import { MuteDialog, type MuteTarget } from '../components/MuteDialog.tsx'
 import { MutedNote } from '../components/MutedNote.tsx'
 import { RuleError } from '../components/RuleError.tsx'
 import { fieldsOfWords } from '../rule/fields.ts'
-import { precision, stateTones, type ListedRule, type RuleList } from '../rule/list.ts'
-import { readRule, scheduleText } from '../rule/reading.ts'
+import { falseShare, precision, stateTones, type ListedRule, type RuleList } from '../rule/list.ts'
+import { readEscalation, readRule, scheduleText } from '../rule/reading.ts'
 import { useOperator } from '../rule/useCatalog.ts'
 import { spoken } from '../seen.ts'
 
@@ -36,6 +38,8 @@ function RuleCard({ rule, list, org }: { rule: ListedRule; list: RuleList; org: 
   const run = useVerb('run_rule', { success: t('rules.ran'), invalidates: ['rule_list', 'alert_list'] })
   const name = spoken(rule.title, locale) || rule.key
   const share = precision(rule)
+  const wrong = falseShare(rule)
+  const [held, setHeld] = useState(false)
   const inForce = rule.state === 'on' || rule.state === 'failing'
   return (
     <li className="anju-card alerts-rule">
@@ -46,23 +50,27 @@ function RuleCard({ rule, list, org }: { rule: ListedRule; list: RuleList; org: 
       </div>
       {rule.body ? (
         <p className="alerts-reading">
-          <StatusTag tone={toneOf(rule.body.severity)}>{t(`severity.${rule.body.severity}`)}</StatusTag> {rule.metric ? spoken(rule.metric, locale) : rule.body.metric}{t('rules.colon')}{readRule(rule.body, { fields: fieldsOfWords(rule.words) }, locale, t)}
-          {(rule.body.escalate ?? []).map(({ severity, condition }) => <span key={severity} className="alerts-grade"><StatusTag tone={toneOf(severity)}>{t(`severity.${severity}`)}</StatusTag> {readLogic(condition, fieldsOfWords(rule.words), locale)}</span>)}
+          <StatusTag tone={toneOf(rule.body.severity)}>{severityName(rule.body.severity)}</StatusTag> {rule.metric ? spoken(rule.metric, locale) : rule.body.metric}{t('rules.colon')}{readRule(rule.body, { fields: fieldsOfWords(rule.words) }, locale, t)}
+          {(rule.body.escalate ?? []).map((step, n) => <span key={n} className="alerts-grade"><StatusTag tone={toneOf(step.severity)}>{severityName(step.severity)}</StatusTag> {readEscalation(step, fieldsOfWords(rule.words), locale, t)}</span>)}
+          {rule.unless.length > 0 ? <span className="alerts-grade anju-muted">{t('rules.unless', { names: rule.unless.map((title) => spoken(title, locale)).join(locale === 'en-US' ? ', ' : '、') })}</span> : null}
         </p>
       ) : null}
       <dl className="alerts-figures">
         <div><dt>{t('rules.open')}</dt><dd><Link to={`/alerts?f.rule=${encodeURIComponent(rule.key)}`}>{rule.open}</Link></dd></div>
-        <div><dt>{t('rules.last_run')}</dt><dd>{rule.last_run_at ? <><DateText value={rule.last_run_at} mode="relative" /> <span className="anju-muted">{t('rules.hits', { count: rule.last_hits ?? 0 })}</span></> : '—'}</dd></div>
+        <div><dt>{t('rules.last_run')}</dt><dd>{rule.last_run_at ? <><DateText value={rule.last_run_at} mode="relative" /> <span className="anju-muted">{t('rules.hits', { count: rule.last_hits ?? 0 })}</span>{rule.last_held ? <> <Button type="link" size="small" className="alerts-inline" onClick={() => setHeld(true)}>{t('rules.held', { count: rule.last_held })}</Button></> : null}</> : rule.state === 'on' ? t('rules.not_yet') : '—'}</dd></div>
         <div><dt>{t('rule.schedule')}</dt><dd>{rule.body ? scheduleText(rule.body.schedule, t) : '—'}</dd></div>
         <div><dt>{t('rules.precision')}</dt><dd>{share === null ? '—' : `${share}%`} {share === null ? null : <span className="anju-muted">{t('rules.findings', { count: rule.confirmed + rule.refuted })}</span>}</dd></div>
+        <div><dt>{t('rules.false_share')}</dt><dd>{wrong === null ? '—' : `${wrong}%`}</dd></div>
       </dl>
+      <MonthlyFindings months={rule.months} />
       {rule.last_error ? <RuleError error={rule.last_error} next={rule.next_run_at} /> : null}
       {rule.mutes.map((mute) => <MutedNote key={mute.id} mute={mute} />)}
-      {rule.muted > 0 ? <p className="anju-muted">{t('rules.muted_subjects', { count: rule.muted })}</p> : null}
+      {rule.muted > 0 ? <p className="anju-muted">{t('rules.muted_subjects', { count: rule.muted })} <Link to="/alerts/mutes">{t('mutes.title')}</Link></p> : null}
       <div className="alerts-acts">
         {list.may_publish && inForce ? <Button size="small" loading={run.isPending} onClick={() => run.mutate({ item: rule.id })}>{t('rules.run')}</Button> : null}
         {list.may_mute && inForce && rule.mutes.length === 0 ? <Button size="small" onClick={() => setMuting({ org, rule: rule.key, name })}>{t('rules.mute')}</Button> : null}
       </div>
+      {held ? <HeldList item={rule.id} name={name} onClose={() => setHeld(false)} /> : null}
       {muting ? <MuteDialog target={muting} onClose={() => setMuting(null)} /> : null}
     </li>
   )

@@ -1,5 +1,5 @@
-import { PageHeader, useContextInfo, useT, useVerb } from '@anju/sdk'
-import { Button, Input, Modal } from 'antd'
+import { PageHeader, useContextInfo, useLastingDraft, useT, useVerb } from '@anju/sdk'
+import { Alert as Note, Button, Input, Modal, Segmented } from 'antd'
 import { useState } from 'react'
 import { useNavigate } from 'react-router'
 import type { Words } from '../alert.ts'
@@ -12,6 +12,8 @@ import { useTrial } from './useTrial.ts'
 
 interface EditorProps {
   itemKey: string
+  /** Under which name unsaved work is kept. */
+  draft: string
   /** Null for a rule that is not stored yet. */
   itemId: string | null
   /** The version the form began from; a draft saved meanwhile by somebody else is refused. */
@@ -35,13 +37,32 @@ export function Editor(props: EditorProps) {
   const t = useT()
   const { org, can, locale } = useContextInfo()
   const navigate = useNavigate()
-  const [value, setValue] = useState({ title: props.title, body: props.body })
-  const [kept, setKept] = useState({ value, base: props.base, itemId: props.itemId })
+  const work = useLastingDraft<{ base: string | null; title: Words; body: RuleBody }>(props.draft)
+  // Work on another version than the one that is here now is not put over it.
+  const found = work.stored && work.stored.base === props.base && props.catalog.has(work.stored.body.metric) ? work.stored : null
+  const [begun] = useState({ title: props.title, body: props.body })
+  const [value, setShown] = useState(found ? { title: found.title, body: found.body } : begun)
+  const [recovered, setRecovered] = useState(found !== null)
+  const [kept, setKept] = useState({ value: begun, base: props.base, itemId: props.itemId })
+  const [pane, setPane] = useState<'form' | 'trial'>('form')
   const [publishing, setPublishing] = useState(false)
   const { title, body } = value
   const mayWrite = can('config.write:alert_rule')
   const attempt = useTrial(org?.id, body, mayWrite)
-  const save = useVerb<Saved>('save_config_draft', { success: t('rule.saved'), invalidates: TOUCHED, onSuccess: (saved) => setKept({ value, base: saved.id, itemId: saved.item_id }) })
+  const save = useVerb<Saved>('save_config_draft', { success: t('rule.saved'), invalidates: TOUCHED, onSuccess: (saved) => {
+    work.forget()
+    setRecovered(false)
+    setKept({ value, base: saved.id, itemId: saved.item_id })
+  } })
+  const setValue = (next: typeof value): void => {
+    setShown(next)
+    work.keep({ base: kept.base, ...next })
+  }
+  const startOver = (): void => {
+    work.forget()
+    setRecovered(false)
+    setShown(kept.value)
+  }
   const named = Boolean(title.zh?.trim() || title.en?.trim())
   const changed = value !== kept.value || kept.itemId === null
   const draft = () => ({ org: org?.id, kind: 'alert_rule', key: props.itemKey, title: { ...(title.zh?.trim() ? { zh: title.zh.trim() } : {}), ...(title.en?.trim() ? { en: title.en.trim() } : {}) }, body: cleaned(body), note: '', base: kept.base })
@@ -66,7 +87,9 @@ export function Editor(props: EditorProps) {
           </>
         }
       />
-      <div className="alerts-editor">
+      {recovered ? <Note className="alerts-recovered" type="info" showIcon title={t('rule.recovered')} action={<Button size="small" onClick={startOver}>{t('rule.start_over')}</Button>} /> : null}
+      {mayWrite ? <div className="alerts-panes"><Segmented block aria-label={t('rule.panes')} value={pane} onChange={setPane} options={[{ value: 'form', label: t('rule.pane_form') }, { value: 'trial', label: attempt.trial ? t('rule.pane_trial', { count: attempt.trial.count }) : t('trial.title') }]} /></div> : null}
+      <div className={`alerts-editor alerts-show-${pane}`}>
         <RuleForm title={title} body={body} catalog={props.catalog} disabled={!mayWrite} onTitle={(next) => setValue({ ...value, title: next })} onBody={(next) => setValue({ ...value, body: next })} />
         {mayWrite ? <TrialPanel trial={attempt.trial} error={attempt.error} trying={attempt.trying} said={isSaid(body.condition)} /> : null}
       </div>

@@ -1,8 +1,9 @@
-import { from, titleText, useContextInfo, useRows, useT, type ConditionFields, type Title } from '@anju/sdk'
+import { titleText, useT, type ConditionFields } from '@anju/sdk'
 import { Button, Checkbox, Input, Select } from 'antd'
 import { Field } from './Field.tsx'
 import { placeholders } from './fields.ts'
 import { put, type RuleBody } from './model.ts'
+import { useRoles } from './useRoles.ts'
 
 interface NotifyFieldsProps {
   body: RuleBody
@@ -11,11 +12,10 @@ interface NotifyFieldsProps {
   onBody: (body: RuleBody) => void
 }
 
-/** Who is told, in which words, and what is opened. */
+/** Who is told, and in which words. */
 export function NotifyFields({ body, fields, disabled, onBody }: NotifyFieldsProps) {
   const t = useT()
-  const { org } = useContextInfo()
-  const roles = useRows<{ key: string; title: Title }[]>(['roles', org?.id], () => from('roles').select('key, title').eq('org_id', org?.id ?? '').order('key'), { enabled: org !== null, staleTime: 300_000 })
+  const roles = useRoles()
   const notify = body.notify ?? {}
   const tell = (change: Partial<NonNullable<RuleBody['notify']>>): void => onBody(put(body, { notify: { ...notify, ...change } }))
   const write = (language: 'zh' | 'en', text: string): void => onBody(put(body, { message: { ...body.message, [language]: text } }))
@@ -29,8 +29,7 @@ export function NotifyFields({ body, fields, disabled, onBody }: NotifyFieldsPro
           <Checkbox disabled={disabled} checked={notify.handlers ?? true} onChange={({ target }) => tell({ handlers: target.checked })}>{t('rule.notify_handlers')}</Checkbox>
           <Checkbox disabled={disabled} checked={notify.staff ?? false} onChange={({ target }) => tell({ staff: target.checked })}>{t('rule.notify_staff')}</Checkbox>
         </div>
-        <Field label={t('rule.notify_roles')}>{(id) => <Select id={id} mode="multiple" allowClear disabled={disabled} value={notify.roles ?? []} options={(roles.data ?? []).map(({ key, title }) => ({ value: key, label: titleText(title) }))} onChange={(keys: string[]) => tell({ roles: keys })} />}</Field>
-        <Checkbox disabled={disabled} checked={body.opens === 'flow'} onChange={({ target }) => onBody(put(body, { opens: target.checked ? 'flow' : undefined }))}>{t('rule.opens_flow')}</Checkbox>
+        <Field label={t('rule.notify_roles')}>{(id) => <Select id={id} mode="multiple" allowClear disabled={disabled} value={notify.roles ?? []} options={roles} onChange={(keys: string[]) => tell({ roles: keys })} />}</Field>
       </fieldset>
       <Field label={t('rule.message_zh')} hint={t('rule.message_hint')}>{(id) => <Input id={id} disabled={disabled} maxLength={1000} value={body.message?.zh ?? ''} onChange={({ target }) => write('zh', target.value)} />}</Field>
       <Field label={t('rule.message_en')}>{(id) => <Input id={id} disabled={disabled} maxLength={1000} value={body.message?.en ?? ''} onChange={({ target }) => write('en', target.value)} />}</Field>

@@ -1,14 +1,17 @@
 import { ConditionBuilder, titleText, useContextInfo, useT } from '@anju/sdk'
-import { Button, Checkbox, Input, InputNumber, Radio, Select, Switch } from 'antd'
+import { Checkbox, Input, InputNumber, Radio, Select, Switch } from 'antd'
 import { useMemo } from 'react'
-import { severities, type Words } from '../alert.ts'
+import { severities, severityName, type Words } from '../alert.ts'
 import { Escalations } from './Escalations.tsx'
 import { Field } from './Field.tsx'
 import { conditionFields } from './fields.ts'
 import { Filters } from './Filters.tsx'
 import { isSaid, newBody, put, type About, type Metric, type RuleBody } from './model.ts'
 import { NotifyFields } from './NotifyFields.tsx'
+import { OpensFields } from './OpensFields.tsx'
 import { SpanInput } from './SpanInput.tsx'
+import { UnlessFields } from './UnlessFields.tsx'
+import { useRuleCatalog } from './useRuleCatalog.ts'
 
 interface RuleFormProps {
   title: Words
@@ -23,6 +26,7 @@ interface RuleFormProps {
 export function RuleForm({ title, body, catalog, disabled, onTitle, onBody }: RuleFormProps) {
   const t = useT()
   const { estates, org } = useContextInfo()
+  const named = useRuleCatalog()
   const metric = catalog.get(body.metric)
   const about = body.about ?? 'each'
   const fields = useMemo(() => (metric ? conditionFields(metric, about) : {}), [metric, about])
@@ -45,7 +49,7 @@ export function RuleForm({ title, body, catalog, disabled, onTitle, onBody }: Ru
           {(id) => <Select id={id} disabled={disabled} value={body.metric} showSearch={{ optionFilterProp: 'label' }} options={[...catalog.values()].map((one) => ({ value: one.key, label: titleText(one.title) }))} onChange={chooseMetric} />}
         </Field>
         <Field label={t('rule.about')}>
-          {(id) => <Radio.Group id={id} disabled={disabled} value={about} options={abouts.map((value) => ({ value, label: value === 'each' ? t(`about.${metric?.subject ?? 'each'}`) : t(`about.${value}`) }))} onChange={({ target }) => set({ about: target.value as About, condition: true, escalate: undefined, clear: { after: body.clear?.after ?? 2 }, show: undefined })} />}
+          {(id) => <Radio.Group id={id} disabled={disabled} value={about} options={abouts.map((value) => ({ value, label: value === 'each' ? t(`about.${metric?.subject ?? 'each'}`) : t(`about.${value}`) }))} onChange={({ target }) => set({ about: target.value as About, condition: true, escalate: undefined, clear: { after: body.clear?.after ?? 2 }, show: undefined, unless: undefined, care: undefined })} />}
         </Field>
         <Field label={t('rule.estates')}>
           {(id) => <Select id={id} mode="multiple" allowClear disabled={disabled} placeholder={t('rule.all_estates')} value={body.scope?.estates ?? []} options={estates.filter(({ org_id }) => org_id === org?.id).map(({ code, name }) => ({ value: code, label: name }))} onChange={(codes: string[]) => scope({ estates: codes })} />}
@@ -68,9 +72,15 @@ export function RuleForm({ title, body, catalog, disabled, onTitle, onBody }: Ru
           ) : null}
         </div>
       </section>
+      {named && metric && about === 'each' && metric.subject ? (
+        <section className="anju-card">
+          <h2>{t('rule.section_unless')}</h2>
+          <UnlessFields body={body} metric={metric} catalog={named} disabled={disabled} onBody={onBody} />
+        </section>
+      ) : null}
       <section className="anju-card">
         <h2>{t('rule.section_severity')}</h2>
-        <Field label={t('rule.severity_first')}>{(id) => <Radio.Group id={id} disabled={disabled} value={body.severity} options={[...severities].reverse().map((value) => ({ value, label: t(`severity.${value}`) }))} onChange={({ target }) => set({ severity: target.value as RuleBody['severity'], escalate: undefined })} />}</Field>
+        <Field label={t('rule.severity_first')}>{(id) => <Radio.Group id={id} disabled={disabled} value={body.severity} options={[...severities].reverse().map((value) => ({ value, label: severityName(value) }))} onChange={({ target }) => set({ severity: target.value as RuleBody['severity'], escalate: undefined })} />}</Field>
         <Escalations body={body} fields={fields} disabled={disabled} onChange={(escalate) => set({ escalate })} />
       </section>
       <section className="anju-card">
@@ -90,8 +100,8 @@ export function RuleForm({ title, body, catalog, disabled, onTitle, onBody }: Ru
           <span className="alerts-row"><Switch id="rule-enabled" disabled={disabled} checked={body.enabled} onChange={(enabled) => set({ enabled })} /><label htmlFor="rule-enabled">{t('rule.enabled')}</label></span>
         </div>
         <NotifyFields body={body} fields={fields} disabled={disabled} onBody={onBody} />
+        {named ? <OpensFields body={body} metric={metric} catalog={named} disabled={disabled} onBody={onBody} /> : null}
       </section>
-      {disabled ? null : <Button type="link" className="alerts-to-top" onClick={() => window.scrollTo({ top: 0 })}>{t('rule.to_top')}</Button>}
     </div>
   )
 }

@@ -1,7 +1,7 @@
 import { errorText, StatusTag, useContextInfo, useT, type AnjuError } from '@anju/sdk'
 import { useEffect, useState } from 'react'
-import { severities, toneOf } from '../alert.ts'
-import { valuesText } from '../seen.ts'
+import { severities, severityName, toneOf } from '../alert.ts'
+import { spoken, valuesText } from '../seen.ts'
 import { useTerms } from '../useTerms.ts'
 import type { RuleFault, Trial } from './useTrial.ts'
 
@@ -26,7 +26,8 @@ export function TrialPanel({ trial, error, trying, said }: TrialPanelProps) {
         {error ? <Faults error={error} /> : null}
         {trial?.subject === 'organization' ? <p><strong>{t(trial.count > 0 ? 'trial.organization_yes' : 'trial.organization_no')}</strong></p> : null}
         {trial && trial.subject !== 'organization' ? <p className="alerts-count"><strong className="anju-big">{trial.count}</strong> {t(`trial.found_${trial.subject}`, { count: trial.count })}</p> : null}
-        {trial && trial.count > 0 ? <p className="alerts-row">{severities.filter((severity) => trial.by_severity[severity]).map((severity) => <StatusTag key={severity} tone={toneOf(severity)}>{`${t(`severity.${severity}`)} ${trial.by_severity[severity]}`}</StatusTag>)}</p> : null}
+        {trial && trial.held.length > 0 ? <p>{t('trial.held', { count: trial.held.reduce((sum, { count }) => sum + count, 0) })}{trial.held.map(({ title, count }) => `${spoken(title, locale)} ${count}`).join(locale === 'en-US' ? ', ' : '、')}</p> : null}
+        {trial && trial.count > 0 ? <p className="alerts-row">{severities.filter((severity) => trial.by_severity[severity]).map((severity) => <StatusTag key={severity} tone={toneOf(severity)}>{`${severityName(severity)} ${trial.by_severity[severity]}`}</StatusTag>)}</p> : null}
       </div>
       {trial ? <p className="anju-muted">{t('trial.hint')}</p> : null}
       {trial?.days ? <Days days={trial.days} /> : trial ? <p className="anju-muted">{t('trial.no_days')}</p> : null}
@@ -34,7 +35,7 @@ export function TrialPanel({ trial, error, trying, said }: TrialPanelProps) {
         <ul className="alerts-found" tabIndex={0} aria-label={t('trial.list')}>
           {trial.rows.map((row) => (
             <li key={row.subject_id}>
-              <span><strong>{row.label ?? '—'}</strong> {row.unit && row.unit !== row.label ? row.unit : null} <span className="anju-muted">{row.estate}</span></span>
+              <span><strong>{row.label ?? '—'}</strong> {row.unit && row.unit !== row.label ? row.unit : null} <span className="anju-muted">{row.estate}</span>{row.held ? <span className="alerts-held">{spoken(row.held.title, locale)}</span> : null}</span>
               <span className="anju-muted">{valuesText(row.seen, locale, terms)}</span>
             </li>
           ))}

@@ -21,11 +21,16 @@ export interface ListedRule {
   last_run_at: string | null
   last_ms: number | null
   last_hits: number | null
+  /** Of these, held off by a suppression. */
+  last_held: number | null
   failures: number | null
   last_error: { key: string; params: Record<string, unknown>; at: string } | null
   open: number
   confirmed: number
   refuted: number
+  /** Findings of the last six months; months without any are left out. */
+  months: { month: string; confirmed: number; refuted: number; unclear: number }[]
+  unless: Words[]
   mutes: Mute[]
   muted: number
 }
@@ -41,3 +46,7 @@ export const stateTones: Record<RuleState, Tone> = { on: 'success', off: 'neutra
 
 /** Share of the findings that bore the rule out, in percent; null before there is one. */
 export const precision = ({ confirmed, refuted }: ListedRule): number | null => (confirmed + refuted === 0 ? null : Math.round((100 * confirmed) / (confirmed + refuted)))
+
+/** Share of the findings that were false alarms, in percent; null before there is one. */
+export const falseShare = ({ confirmed, refuted }: Pick<ListedRule, 'confirmed' | 'refuted'>): number | null =>
+  confirmed + refuted === 0 ? null : Math.round((100 * refuted) / (confirmed + refuted))

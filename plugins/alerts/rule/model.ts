@@ -18,6 +18,12 @@ export interface Filter {
 /** What a rule is about: each subject of its metric, each estate, or the operator as a whole. */
 export type About = 'each' | 'estate' | 'organization'
 
+/** When an alert is worse: by what is seen, or because nobody has settled it for so long; `roles` are told as well. */
+export type Escalation = { severity: Severity; roles?: string[] } & ({ condition: Rule; after?: never } | { after: Span; condition?: never })
+
+/** What an alert opens: a flow (none named: the one bound to "alert raised"), or a to-do for a role. */
+export type Opening = { kind: 'flow'; flow?: string } | { kind: 'task'; role: string; within?: Span }
+
 /** Body of a config item of kind `alert_rule`. */
 export interface RuleBody {
   description?: Words
@@ -30,10 +36,14 @@ export interface RuleBody {
   repetition?: { times: number; within: Span }
   schedule: { every: number; unit: SpanUnit; at?: string }
   severity: Severity
-  escalate?: { severity: Severity; condition: Rule }[]
+  escalate?: Escalation[]
+  /** Keys of suppressions: while one holds for a subject, nothing is raised about it. */
+  unless?: string[]
+  /** Watches over people: quietened by name only, and never by what has nothing to do with whether it can be judged. */
+  care?: boolean
   clear?: { condition?: Rule; after?: number }
   notify?: { handlers?: boolean; staff?: boolean; roles?: string[]; permissions?: string[] }
-  opens?: 'flow'
+  opens?: Opening
   show?: string[]
   enabled: boolean
 }
@@ -99,7 +109,7 @@ function filtersFrom(text: string | null, metric: Metric): Filter[] {
 export function cleaned(body: RuleBody): RuleBody {
   const filters = (body.scope?.filters ?? []).filter(isWhole)
   const estates = body.scope?.estates ?? []
-  const escalate = (body.escalate ?? []).filter(({ condition }) => isSaid(condition))
+  const escalate = (body.escalate ?? []).filter(({ condition }) => condition === undefined || isSaid(condition))
   return put(body, {
     scope: filters.length || estates.length ? { ...(estates.length ? { estates } : {}), ...(filters.length ? { filters } : {}) } : undefined,
     escalate: escalate.length ? escalate : undefined,
@@ -107,6 +117,9 @@ export function cleaned(body: RuleBody): RuleBody {
     message: body.message?.zh || body.message?.en ? body.message : undefined,
     description: body.description?.zh || body.description?.en ? body.description : undefined,
     show: body.show?.length ? body.show : undefined,
+    unless: body.unless?.length && (body.about ?? 'each') === 'each' ? body.unless : undefined,
+    care: body.care ? true : undefined,
+    opens: body.opens?.kind === 'task' && !body.opens.role ? undefined : body.opens,
   })
 }
 

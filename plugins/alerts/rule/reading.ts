@@ -1,5 +1,5 @@
 import { readLogic, type ConditionFields, type Locale } from '@anju/sdk'
-import type { Metric, RuleBody, Span } from './model.ts'
+import type { Escalation, Metric, RuleBody, Span } from './model.ts'
 import { conditionFields } from './fields.ts'
 
 type Say = (key: string, params?: Record<string, unknown>) => string
@@ -21,3 +21,7 @@ export function readRule(body: RuleBody, metric: Metric | { fields: ConditionFie
   if (body.repetition) parts.push(t('rule.repeated', { count: body.repetition.times, span: spanText(body.repetition.within, t) }))
   return parts.join(locale === 'en-US' ? ', ' : '，')
 }
+
+/** When an alert becomes worse, in words: `电量 < 10`, or `满 4 小时无人办结`. */
+export const readEscalation = (step: Escalation, fields: ConditionFields, locale: Locale, t: Say): string =>
+  step.after ? t('rule.after_reading', { span: spanText(step.after, t) }) : readLogic(step.condition, fields, locale)

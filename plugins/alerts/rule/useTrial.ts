@@ -1,13 +1,15 @@
 import { rpc, toAnjuError, type AnjuError } from '@anju/sdk'
 import { useEffect, useState } from 'react'
-import type { Seen, Severity } from '../alert.ts'
+import type { Held, Seen, Severity, Words } from '../alert.ts'
 import { cleaned, isSaid, type RuleBody } from './model.ts'
 
 /** Answer of `rule_dry_run`. */
 export interface Trial {
   count: number
+  /** Of these, held off, by suppression. */
+  held: { key: string; title: Words; count: number }[]
   by_severity: Partial<Record<Severity, number>>
-  rows: { subject_id: string; label: string | null; unit: string | null; estate: string | null; severity: Severity; seen: Seen[] }[]
+  rows: { subject_id: string; label: string | null; unit: string | null; estate: string | null; severity: Severity; seen: Seen[]; held: Held | null }[]
   subject: string
   timed: boolean
   days: { day: string; count: number; new: number }[] | null

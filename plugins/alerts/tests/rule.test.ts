@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { conditionFields, fieldsOfWords } from '../rule/fields.ts'
 import { bodyFromAddress, cleaned, newBody, type Metric } from '../rule/model.ts'
-import { readRule, scheduleText } from '../rule/reading.ts'
+import { falseShare } from '../rule/list.ts'
+import { readEscalation, readRule, scheduleText } from '../rule/reading.ts'
+import { offered } from '../rule/useRuleCatalog.ts'
+import { limitsOf } from '../series.ts'
 import { sentenceOf, seenText, valuesText } from '../seen.ts'
 import zh from '../locales/zh-CN.json'
 
@@ -68,4 +71,31 @@ test('B.5 values are written in their units, and the sentence of the rule is fil
   expect(sentenceOf({ message: { zh: '{{subject}} 欠 {{ owed_fen }}，约 {{months}} 个月，{{nothing}}' }, seen, label: '张*', estate: null }, 'zh-CN', terms)).toBe('张* 欠 ¥1,527.68，约 2.25 个月，—')
   expect(sentenceOf({ message: null, seen, label: '张*', estate: null }, 'zh-CN', terms)).toBeNull()
   expect(seenText({ value: 'lock', type: 'choice', options: [{ value: 'lock', title: { zh: '门锁', en: 'Lock' } }] }, 'en-US', terms)).toBe('Lock')
+})
+
+describe('B.5 what a rule names is carried over as it is meant', () => {
+  test('limits are found wherever a variable is compared with a number, also turned round', () => {
+    const body = { condition: { and: [{ '>=': [{ var: 'months' }, 2] }, { '<': [5, { var: 'months' }] }, { '>': [{ var: 'other' }, 9] }] }, escalate: [{ severity: 'red' as const, condition: { '>=': [{ var: ['months'] }, 5] } }, { severity: 'red' as const, after: { n: 4, unit: 'hour' as const } }] }
+    expect(limitsOf(body, 'months')).toEqual([{ text: '≥ 2', value: 2 }, { text: '> 5', value: 5 }, { text: '≥ 5', value: 5 }])
+    expect(limitsOf(body, 'nothing')).toEqual([])
+  })
+
+  test('steps by time are kept, half-filled conditions and to-dos without a role are not', () => {
+    const late = { severity: 'orange' as const, after: { n: 4, unit: 'hour' as const } }
+    expect(cleaned({ ...rule, escalate: [late, { severity: 'red', condition: true }], opens: { kind: 'task', role: '' }, unless: [], care: false }))
+      .toEqual({ ...cleaned(rule), escalate: [late] })
+    expect(cleaned({ ...rule, about: 'estate', unless: ['housing.under_repair'] })).not.toHaveProperty('unless')
+    expect(readEscalation(late, {}, 'zh-CN', t)).toBe('满 4 小时无人办结')
+  })
+
+  test('a watch over people is offered only what says that nothing can be judged', () => {
+    const one = (key: string, doubt_about: string[], kind = 'unit') => ({ key, kind, title: {}, description: {}, doubt_about })
+    const named = { suppressions: [one('housing.under_repair', []), one('devices.water_doubt', ['devices.water']), one('devices.electricity_doubt', ['devices.electricity']), one('tenants.first_week', [], 'household')], flows: [], flow_subjects: {} }
+    expect(offered(named, 'unit', 'devices.water', false).map(({ key }) => key)).toEqual(['housing.under_repair', 'devices.water_doubt'])
+    expect(offered(named, 'unit', 'devices.water', true).map(({ key }) => key)).toEqual(['devices.water_doubt'])
+  })
+
+  test('T6 the share of false alarms is of the findings that say something', () => {
+    expect([falseShare({ confirmed: 3, refuted: 1 }), falseShare({ confirmed: 0, refuted: 0 })]).toEqual([25, null])
+  })
 })

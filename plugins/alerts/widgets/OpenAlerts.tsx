@@ -1,20 +1,21 @@
-import { Await, EmptyState, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT } from '@anju/sdk'
+import { Await, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT } from '@anju/sdk'
 import { Link } from 'react-router'
 import { pathOf, toneOf, type Alert } from '../alert.ts'
+import { NoAlerts } from '../components/NoAlerts.tsx'
 import { spoken } from '../seen.ts'
 
 /** The newest open alerts. */
 export default function OpenAlerts() {
   const t = useT()
   const { estate, locale } = useContextInfo()
-  const alerts = useRpc<Alert[]>('alert_list', { estate: estate?.id, max_rows: 5 })
+  const alerts = useRpc<Alert[]>('alert_list', { estate: estate?.id, max_rows: 5 }, { refetchInterval: 60_000 })
   const refresh = useRefresh()
   useLive(estate ? `estate:${estate.id}` : null, 'alert_changed', () => refresh('alert_list'))
   return (
     <Await query={alerts} rows={4}>
       {(list) =>
         list.length === 0 ? (
-          <EmptyState title={t('alerts.empty')} />
+          <NoAlerts title={t('alerts.empty')} />
         ) : (
           <>
             <ul className="anju-rows">

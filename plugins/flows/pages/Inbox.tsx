@@ -3,6 +3,7 @@ import { Badge, Button, Checkbox, Input, Modal, Tabs } from 'antd'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
 import { Deputies } from '../components/Deputies.tsx'
+import { OtherToDoRows, useOtherToDos } from '../components/OtherToDos.tsx'
 import { isOverdue, runTones, textIn, type RunStatus, type Task } from '../run.ts'
 import type { Text } from '../steps.ts'
 import '../flows.css'
@@ -51,6 +52,7 @@ export default function Inbox() {
   const before = seen.box === box ? seen.before : []
   const page = useRpc<InboxPage>('flow_inbox', { org: org?.id, box, before: before.at(-1) ?? null, max_rows: PAGE + 1 }, { enabled: org !== null, keepPrevious: true })
   const counts = page.data?.counts
+  const others = useOtherToDos() ?? []
   return (
     <>
       <PageHeader title={t('inbox.title')} subtitle={t('inbox.subtitle')} actions={<><Link to="/flows/calendar"><Button>{t('calendar.title')}</Button></Link><Deputies /></>} />
@@ -59,11 +61,18 @@ export default function Inbox() {
         onChange={(next) => setParams(next === 'to_do' ? {} : { box: next }, { replace: true })}
         items={boxes.map((key) => ({ key, label: <BoxLabel box={key} counts={counts} /> }))}
       />
+      {box === 'to_do' && others.length > 0 ? (
+        <section className="anju-card flows-others">
+          <h2>{t('inbox.others')}</h2>
+          <OtherToDoRows rows={others} />
+        </section>
+      ) : null}
       <Await query={page}>
         {({ rows }) => (
           <Rows
             key={`${box}-${before.at(-1) ?? ''}`}
             box={box}
+            others={others.length}
             rows={rows.slice(0, PAGE)}
             more={rows.length > PAGE}
             first={before.length === 0}
@@ -90,6 +99,8 @@ function BoxLabel({ box, counts }: { box: Box; counts: InboxPage['counts'] | und
 
 interface RowsProps {
   box: Box
+  /** To-dos that stand above. */
+  others: number
   rows: InboxRow[]
   more: boolean
   first: boolean
@@ -97,7 +108,7 @@ interface RowsProps {
   onPrevious: () => void
 }
 
-function Rows({ box, rows, more, first, onNext, onPrevious }: RowsProps) {
+function Rows({ box, others, rows, more, first, onNext, onPrevious }: RowsProps) {
   const t = useT()
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [asking, setAsking] = useState(false)
@@ -105,6 +116,7 @@ function Rows({ box, rows, more, first, onNext, onPrevious }: RowsProps) {
   const batchable = box === 'to_do' ? rows.filter(({ batch }) => batch).map(({ id }) => id) : []
   const selected = chosen.filter((id) => batchable.includes(id))
   const last = rows.at(-1)
+  if (rows.length === 0 && first && box === 'to_do' && others > 0) return null
   if (rows.length === 0 && first) return <section className="anju-card"><EmptyState title={t(`inbox.${box}_empty`)}>{t(`inbox.${box}_hint`)}</EmptyState></section>
   return (
     <section className="anju-card">

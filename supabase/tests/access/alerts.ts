@@ -22,6 +22,9 @@ export default defineAccess('alerts', {
       place.ids.mute = await s.insert('public.rule_mutes', { ...base, rule: 'arrears', subject_id: place.ids.contract, reason: 'Pays by instalments', until: '2099-01-01' })
       const [item] = await s.sql<{ id: string }[]>`select id from public.config_items where org_id = ${place.org} and kind = 'alert_rule' and key = 'arrears'`
       if (item) place.ids.rule = item.id
+      const cleared = { ...base, rule: 'arrears', subject_kind: 'contract', subject_id: place.ids.contract, severity: 'yellow', looked_at: '[2026-01-01,2026-02-01)' }
+      place.ids.over = await s.insert('public.alerts', { ...cleared, status: 'cleared' })
+      place.ids.alertTask = await s.insert('public.alert_tasks', { ...base, alert_id: place.ids.alert, role: 'leasing_clerk' })
     }
   },
 
@@ -29,6 +32,7 @@ export default defineAccess('alerts', {
     'public.alerts': { select: readers, policies: ['staff see the alerts of their estates'] },
     'public.alert_events': { select: readers, update: { service: 'none' }, delete: { service: 'none' }, policies: ['staff see what happened to alerts'] },
     'public.alert_feedback': { select: readers, policies: ['staff see what was found out'] },
+    'public.alert_tasks': { select: readers, policies: ['staff see the to-dos of alerts of their estates'] },
     'public.rule_mutes': { select: readers, policies: ['staff see what is muted in their estates'] },
   },
 
@@ -41,6 +45,16 @@ export default defineAccess('alerts', {
     'public.unmute(uuid)': { allowed: [...mayHandle], args: (s) => [s.home.ids.mute], execute: 'signed_in' },
     // A mute of the whole rule concerns every estate.
     'public.mute_rule(uuid, text, text, timestamptz)': { allowed: ['administrator'], args: (s) => [s.home.org, 'arrears', 'Known', until()], execute: 'signed_in' },
+    'public.judge_alert(uuid, text, text)': { allowed: [...mayHandle], args: (s) => [s.home.ids.over, 'false', 'Called'], execute: 'signed_in' },
+    'public.mute_subject(text, text, uuid, text, timestamptz)': { allowed: [...mayHandle], args: (s) => [null, 'contract', s.home.ids.contract, 'Known', until()], execute: 'signed_in' },
+    'public.mute_estate(uuid, text, text, timestamptz)': { allowed: [...mayHandle], args: (s) => [s.home.estate, null, 'Known', until()], execute: 'signed_in' },
+    'public.mute_list(uuid, boolean, uuid, integer)': { allowed: [...mayRead, 'other_estate'], args: (s) => [s.home.org], execute: 'signed_in' },
+    'public.rule_held(uuid)': { allowed: [...mayRead, 'other_estate'], args: (s) => [s.home.ids.rule], execute: 'signed_in' },
+    'public.rule_catalog(uuid)': { allowed: [...mayRead, 'other_estate'], args: (s) => [s.home.org], execute: 'signed_in' },
+    'public.alert_pulse(uuid)': { allowed: [...mayRead, 'other_estate'], args: (s) => [s.home.org], execute: 'signed_in' },
+    // A to-do is also for the role it was given to, which need not see alerts.
+    'public.alert_task(uuid)': { allowed: [...mayHandle, 'leasing_clerk'], args: (s) => [s.home.ids.alertTask], execute: 'signed_in' },
+    'public.settle_alert_task(uuid, text)': { allowed: [...mayHandle, 'leasing_clerk'], args: (s) => [s.home.ids.alertTask, 'Called'], execute: 'signed_in' },
     'public.rule_list(uuid)': { allowed: [...mayRead, 'other_estate'], args: (s) => [s.home.org], execute: 'signed_in' },
     'public.run_rule(uuid)': { allowed: ['administrator'], args: (s) => [s.home.ids.rule], execute: 'signed_in' },
     'public.rule_dry_run(uuid, jsonb, date, date)': { allowed: ['administrator'], args: (s) => [s.home.org, rule], execute: 'signed_in' },
@@ -49,7 +63,10 @@ export default defineAccess('alerts', {
   internals: {
     authenticated: [
       'private.whole_orgs_with', 'private.checked_rule', 'private.compiled_rule', 'private.rule_expressions', 'private.rule_placeholders', 'private.rule_variables',
-      'private.rule_words', 'private.rule_seen', 'private.rule_column', 'private.severity_rank', 'private.rule_subject',
+      'private.rule_words', 'private.rule_seen', 'private.rule_column', 'private.severity_rank', 'private.rule_subject', 'private.suppressed_sql', 'private.suppression_title',
+      // Asked as the caller: whose row rights they keep.
+      ...['contract_first_week', 'contract_in_approval', 'contract_repair', 'device_blocked', 'device_repair', 'household_first_week',
+        'household_repair', 'unit_blocked', 'unit_electricity_doubt', 'unit_first_week', 'unit_repair', 'unit_water_doubt'].map((name) => `private.suppress_${name}:select`),
     ],
   },
 })

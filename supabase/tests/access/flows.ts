@@ -83,6 +83,7 @@ export default defineAccess('flows', {
     'public.set_flow_calendar(uuid, jsonb)': {
       allowed: ['administrator'], args: (s) => [s.home.org, { days: [1], from: '09:00', until: '17:00', holidays: [], workdays: [] }], execute: 'signed_in',
     },
+    'public.other_to_dos(uuid)': { allowed: ['signed_in'], args: (s) => [s.home.org] },
     'public.flow_badge(uuid)': { allowed: ['signed_in'], args: (s) => [s.home.org] },
     'public.my_flows(uuid, integer)': { allowed: ['signed_in'], args: () => [] },
     'public.try_flow(uuid, jsonb, jsonb, uuid, uuid)': { allowed: ['administrator'], args: (s) => [s.home.org, body], execute: 'signed_in' },

@@ -89,7 +89,7 @@ test('B.5 a new time while the alert stands is evidence on it, not another alert
   const [alert] = (await w.alerts('again')).filter(({ subject_id }) => subject_id === lock)
   expect(alert).toMatchObject({ severity: 'red', inputs: { battery: 5 } })
   expect((await w.db.sql`select 1 from public.notifications where key = 'alerts.worse'`).length).toBeGreaterThan(0)
-  const [last] = await w.db.sql`select detail from public.alert_events where alert_id = ${alert?.id ?? ''} order by at desc limit 1`
+  const [last] = await w.db.sql`select detail from public.alert_events where alert_id = ${alert?.id ?? ''} and kind = 'again' order by at desc limit 1`
   expect(last?.detail).toMatchObject({ values: { battery: 5 }, severity: 'red', version: 1 })
 })
 

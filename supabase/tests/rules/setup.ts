@@ -21,7 +21,7 @@ export interface Watch extends Town {
   run: (minute: number) => Promise<Ran>
   /** Alerts of a rule, oldest first. */
   alerts: (rule: string) => Promise<{ id: string; status: string; severity: string; subject_id: string; inputs: Record<string, unknown>; rule_version: number }[]>
-  /** What happened to the alerts of a rule, in order. */
+  /** What happened to the alerts of a rule, in order, apart from who was told. */
   events: (rule: string) => Promise<string[]>
   start: Date
 }
@@ -64,7 +64,7 @@ export async function watch(): Promise<Watch> {
     },
     alerts: (rule) => sql`select id, status, severity, subject_id, inputs, rule_version from public.alerts where org_id = ${t.org} and rule = ${rule} order by id` as never,
     events: async (rule) => {
-      const rows = await sql<{ kind: string }[]>`select e.kind from public.alert_events e join public.alerts a on a.id = e.alert_id where a.org_id = ${t.org} and a.rule = ${rule} order by e.at, e.id`
+      const rows = await sql<{ kind: string }[]>`select e.kind from public.alert_events e join public.alerts a on a.id = e.alert_id where a.org_id = ${t.org} and a.rule = ${rule} and e.kind <> 'told' order by e.at, e.id`
       return rows.map(({ kind }) => kind)
     },
   }

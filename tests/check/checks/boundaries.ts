@@ -10,10 +10,11 @@ const libraries = ['react', 'antd', '@ant-design/icons', 'react-router', 'dayjs'
 const adminLibraries = ['@refinedev/core']
 /**
  * Libraries one plugin alone may use, each fetched when it is needed: the import wizard reads and writes CSV and workbooks
- * in the browser; dashboards draw charts, arrange a grid, export workbooks, and put the wall beside the page; flows are drawn; records are exported as workbooks.
+ * in the browser; alerts draw their evidence; dashboards draw charts, arrange a grid, export workbooks, and put the wall beside the page; flows are drawn; records are exported as workbooks.
  */
 const ownLibraries: Record<string, readonly string[]> = {
   platform: ['papaparse', 'read-excel-file', 'write-excel-file'],
+  alerts: ['echarts'],
   dashboards: ['echarts', 'react-grid-layout', 'write-excel-file', 'react-dom'],
   flows: ['@xyflow/react'],
   records: ['write-excel-file'],

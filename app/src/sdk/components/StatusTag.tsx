@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 
-export type Tone = 'success' | 'info' | 'warning' | 'danger' | 'neutral' | 'accent'
+export type Tone = 'success' | 'info' | 'warning' | 'caution' | 'danger' | 'neutral' | 'accent'
 
 /** One shape per tone: who cannot tell the colours apart still sees which is which. */
-const marks: Record<Tone, string> = { success: '●', info: '◆', warning: '▲', danger: '■', neutral: '○', accent: '◐' }
+const marks: Record<Tone, string> = { success: '●', info: '◆', warning: '▲', caution: '▼', danger: '■', neutral: '○', accent: '◐' }
 
 /** A state in words, with a shape and a colour: `<StatusTag tone="success">{t('status.occupied')}</StatusTag>`. */
 export function StatusTag({ tone, children }: { tone: Tone; children: ReactNode }) {
