@@ -33,7 +33,7 @@ export default function Conflicts() {
   const kinds = useKinds()
   return (
     <>
-      <PageHeader title={t('conflicts.title')} subtitle={t('conflicts.subtitle')} parents={[{ title: t('list.title'), path: '/lowcode' }]} />
+      <PageHeader help="configuration" title={t('conflicts.title')} subtitle={t('conflicts.subtitle')} parents={[{ title: t('list.title'), path: '/lowcode' }]} />
       <Await query={kinds}>
         {(known) => (
           <Await query={conflicts}>
