@@ -1,4 +1,4 @@
-import { choose, settled } from '../support/browser.ts'
+import { settled } from '../support/browser.ts'
 import type { Guide } from './guide.ts'
 
 /** The page “A dashboard”: the manager wants to see how many homes stand empty. */
@@ -25,7 +25,10 @@ export async function dashboardStory(guide: Guide): Promise<void> {
   const drawer = page.getByRole('dialog')
   await drawer.getByLabel(t('dashboards:settings.title_zh')).fill('空置房源')
   await drawer.getByLabel(t('dashboards:settings.title_en')).fill('Vacant homes')
-  await choose(drawer, t('dashboards:settings.metric'), say('房源', 'Units'))
+  const metric = drawer.getByLabel(t('dashboards:settings.metric'), { exact: true })
+  await metric.click()
+  await metric.fill(say('房源', 'Units'))
+  await page.locator(`.ant-select-dropdown:not(.ant-select-dropdown-hidden) .ant-select-item-option[title="${say('房源', 'Units')}"]`).click()
   await guide.button(drawer, 'dashboards:settings.add_filter').click()
   const value = drawer.getByLabel(t('dashboards:settings.value'), { exact: true })
   await value.click()

@@ -51,7 +51,7 @@ export async function fieldStory(guide: Guide): Promise<void> {
   await card.getByRole('button').click()
   const dialog = phone.getByRole('dialog')
   await choose(dialog, say('供暖方式', 'Heating'), say('独立供暖', 'Own boiler'))
-  await guide.picture(phone, 'field-5-fill-phone')
+  await guide.picture(phone, 'field-5-fill-phone', { parts: [dialog.locator('.ant-modal-container, .ant-modal-content').first()] })
   await guide.button(dialog, 'forms:form.save').click()
   await card.getByText(say('独立供暖', 'Own boiler')).waitFor()
 

@@ -30,7 +30,7 @@ export async function flowStory(guide: Guide): Promise<void> {
   await page.getByRole('button', { name: t('flows:design.template_one') }).click()
   await settled(page)
   const panel = page.locator('.flows-drawer')
-  await choose(panel, t('flows:design.subject'), say('租赁合同', 'Lease'))
+  await guide.pick(panel, t('flows:design.subject'), say('租赁合同', 'Lease'))
   await page.getByLabel(t('flows:design.title_zh')).first().fill('送签审批')
   await page.getByLabel(t('flows:design.title_en')).first().fill('Leases before they go out')
   await page.getByLabel(t('flows:design.key')).fill('lease_send')
@@ -56,7 +56,7 @@ export async function flowStory(guide: Guide): Promise<void> {
 
   const clerk = await guide.seat('clerk')
   await guide.go(clerk, `/contracts/${lease}`)
-  await guide.button(clerk, 'contracts:actions.send').click()
+  await guide.button(clerk, 'contracts:action.send').click()
   await waitFor(async () => (await sql`select from public.flow_instances where subject_id = ${lease}`).length === 1)
 
   const phone = await guide.seat('manager', 'phone')

@@ -59,11 +59,19 @@ export class Guide {
   /** Names of buttons as the accessibility tree has them: antd parts two Chinese characters. */
   readonly named = (key: string, params?: Record<string, string | number>): RegExp => {
     const text = this.t(key, params).replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
-    return new RegExp(`^${/^[\u4e00-\u9fff]{2}$/.test(text) ? `${text[0] ?? ''}\\s*${text[1] ?? ''}` : text}$`)
+    return new RegExp(`^(?:[a-z-]+ )?${/^[\u4e00-\u9fff]{2}$/.test(text) ? `${text[0] ?? ''}\\s*${text[1] ?? ''}` : text}$`)
   }
 
   button(scope: Page | Locator, key: string, params?: Record<string, string | number>): Locator {
     return scope.getByRole('button', { name: this.named(key, params) })
+  }
+
+  /** Chooses in a list whose label stands around it, as the flow designer draws them. */
+  async pick(scope: Locator, field: string, option: string): Promise<void> {
+    const list = scope.page().locator('.ant-select-dropdown:not(.ant-select-dropdown-hidden)')
+    await scope.getByLabel(field).first().click()
+    await list.getByTitle(option, { exact: true }).click()
+    await list.waitFor({ state: 'hidden' })
   }
 
   async go(page: Page, path: string): Promise<void> {
@@ -79,15 +87,20 @@ export class Guide {
   async picture(page: Page, name: string, options: { parts?: Locator[]; marks?: Locator[]; most?: number } = {}): Promise<void> {
     await settled(page)
     const { parts = [], marks = [], most = 900 } = options
-    if (parts.length > 0) await parts[0]?.scrollIntoViewIfNeeded()
+    const [first] = parts
+    // A page is shown from its head; the frame of a dialog or a card gets some air around it.
+    const whole = first !== undefined && (await first.evaluate((element) => element.tagName === 'MAIN'))
+    if (whole) await page.evaluate(() => window.scrollTo(0, 0))
+    else await first?.scrollIntoViewIfNeeded()
+    const margin = whole ? 0 : MARGIN
     for (const mark of marks) await mark.evaluate((element) => element.classList.add('guide-mark'))
     const style = await page.addStyleTag({ content: '.guide-mark { outline: 3px solid #d4380d !important; outline-offset: 3px !important; border-radius: 6px } .anju-toasts { display: none !important }' })
     const window = page.viewportSize() ?? { width: 1440, height: 900 }
-    const boxes = (await Promise.all([...parts, ...(parts.length > 0 ? marks : [])].map((part) => part.boundingBox()))).filter((box) => box !== null)
-    const left = Math.max(0, Math.min(...boxes.map(({ x }) => x)) - MARGIN)
-    const top = Math.max(0, Math.min(...boxes.map(({ y }) => y)) - MARGIN)
-    const right = Math.min(window.width, Math.max(...boxes.map(({ x, width }) => x + width)) + MARGIN)
-    const bottom = Math.min(window.height, top + most, Math.max(...boxes.map(({ y, height }) => y + height)) + MARGIN)
+    const boxes = (await Promise.all(parts.map((part) => part.boundingBox()))).filter((box) => box !== null)
+    const left = Math.max(0, Math.min(...boxes.map(({ x }) => x)) - margin)
+    const top = Math.max(0, Math.min(...boxes.map(({ y }) => y)) - margin)
+    const right = Math.min(window.width, Math.max(...boxes.map(({ x, width }) => x + width)) + margin)
+    const bottom = Math.min(window.height, top + most, Math.max(...boxes.map(({ y, height }) => y + height)) + margin)
     const clip = boxes.length > 0 ? { clip: { x: left, y: top, width: right - left, height: bottom - top } } : {}
     const file = join(ROOT, 'docs/guide', this.locale, 'images', `${name}.png`)
     await page.screenshot({ path: file, animations: 'disabled', caret: 'hide', ...clip })

@@ -45,7 +45,7 @@ export async function recordsStory(guide: Guide): Promise<void> {
   await guide.button(page, 'lowcode:item.edit').click()
   await settled(page)
   const boxes = page.locator('.lowcode-permissions fieldset').filter({ has: page.locator('[title^="records.read"]') })
-  for (const right of ['records.read', 'records.write']) await boxes.locator(`label:has([title="${right}"]) input`).check()
+  for (const right of ['records.read:key_loan', 'records.write:key_loan']) await boxes.locator(`label:has([title="${right}"]) input`).check()
   await boxes.scrollIntoViewIfNeeded()
   await guide.picture(page, 'records-5-role', { parts: [boxes] })
   await guide.button(page, 'lowcode:edit.save').click()

@@ -27,7 +27,7 @@ export async function ruleStory(guide: Guide): Promise<void> {
   await pick('expressions:builder.field', say('电量（%）', 'Battery (%)'))
   await pick('expressions:builder.comparison', t('expressions:comparisons.lt'))
   await form.getByLabel(t('expressions:builder.value'), { exact: true }).fill('40')
-  await trial.getByText(t('alerts:trial.found_device_other')).waitFor()
+  await trial.getByText(t('alerts:trial.found_device')).waitFor()
   await page.locator('.alerts-trial[aria-busy="false"]').waitFor()
   await guide.picture(page, 'rule-3-condition', { parts: [form.locator('section').nth(1), trial], most: 640 })
   await form.locator('section').nth(4).scrollIntoViewIfNeeded()
