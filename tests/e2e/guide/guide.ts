@@ -95,12 +95,12 @@ export class Guide {
     const margin = whole ? 0 : MARGIN
     for (const mark of marks) await mark.evaluate((element) => element.classList.add('guide-mark'))
     const style = await page.addStyleTag({ content: '.guide-mark { outline: 3px solid #d4380d !important; outline-offset: 3px !important; border-radius: 6px } .anju-toasts { display: none !important }' })
-    const window = page.viewportSize() ?? { width: 1440, height: 900 }
+    const view = page.viewportSize() ?? { width: 1440, height: 900 }
     const boxes = (await Promise.all(parts.map((part) => part.boundingBox()))).filter((box) => box !== null)
     const left = Math.max(0, Math.min(...boxes.map(({ x }) => x)) - margin)
     const top = Math.max(0, Math.min(...boxes.map(({ y }) => y)) - margin)
-    const right = Math.min(window.width, Math.max(...boxes.map(({ x, width }) => x + width)) + margin)
-    const bottom = Math.min(window.height, top + most, Math.max(...boxes.map(({ y, height }) => y + height)) + margin)
+    const right = Math.min(view.width, Math.max(...boxes.map(({ x, width }) => x + width)) + margin)
+    const bottom = Math.min(view.height, top + most, Math.max(...boxes.map(({ y, height }) => y + height)) + margin)
     const clip = boxes.length > 0 ? { clip: { x: left, y: top, width: right - left, height: bottom - top } } : {}
     const file = join(ROOT, 'docs/guide', this.locale, 'images', `${name}.png`)
     await page.screenshot({ path: file, animations: 'disabled', caret: 'hide', ...clip })
