@@ -2,7 +2,7 @@
  * The operator guide (docs/guide) as pages of the app: Markdown becomes HTML while building, so that a page costs its text and
  * pictures and no parser, and the content security policy stays as it is.
  */
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { Marked, type Tokens } from 'marked'
 import type { Plugin } from 'vite'
@@ -11,6 +11,13 @@ import type { Plugin } from 'vite'
 export interface GuidePage {
   title: string
   html: string
+}
+
+/** Address of a picture and its size in pixels. */
+export interface Picture {
+  url: string
+  width: number
+  height: number
 }
 
 /** Pages in the order in which one reads them. */
@@ -24,9 +31,9 @@ const isPhone = (file: string): boolean => /-phone\.png$/.test(file)
 /**
  * A page as HTML without its heading.
  *
- * @param picture gives the address of a picture and its size in pixels, by the name the page uses
+ * @param picture gives a picture by the name the page uses; null while nobody has taken it: its description stands there then
  */
-export function renderGuide(text: string, picture: (file: string) => { url: string; width: number; height: number }): GuidePage {
+export function renderGuide(text: string, picture: (file: string) => Picture | null): GuidePage {
   let title = ''
   const marked = new Marked({ gfm: true })
   marked.use({
@@ -41,7 +48,9 @@ export function renderGuide(text: string, picture: (file: string) => { url: stri
         return page ? `<a href="/help/${page}">${this.parser.parseInline(tokens)}</a>` : false
       },
       image({ href, text: alt }: Tokens.Image): string {
-        const { url, width, height } = picture(href)
+        const found = picture(href)
+        if (!found) return `<em>${alt}</em>`
+        const { url, width, height } = found
         const scale = isPhone(href) ? 2 : 1
         return `<img src="${url}" alt="${alt.replaceAll('"', '&quot;')}" width="${Math.round(width / scale)}" height="${Math.round(height / scale)}" loading="lazy">`
       },
@@ -68,6 +77,8 @@ export const guidePlugin: Plugin = {
     if (!isPage.test(id)) return null
     const imports: string[] = []
     const { html, title } = renderGuide(text, (file) => {
+      // The pictures are taken with an app that has been built.
+      if (!existsSync(join(dirname(id), file))) return null
       imports.push(file)
       return { url: `@@${imports.length - 1}@@`, ...pngSize(join(dirname(id), file)) }
     })

@@ -1,3 +1,4 @@
+import type { JsonValue } from '@anju/sdk'
 import { expect, test } from 'vitest'
 import { differences, isLogic, labelsAt, logicAt } from '../diff.ts'
 
@@ -43,7 +44,8 @@ test('B.1 the place of a conflict is told in words too, also when the element is
 })
 
 test('B.1 a condition is one thing, compared and shown as a whole', () => {
-  const [was, is] = [{ '<': [{ var: 'battery' }, 20] }, { and: [{ '<': [{ var: 'battery' }, 25] }, { '==': [{ var: 'kind' }, 'lock'] }] }]
+  const was: JsonValue = { '<': [{ var: 'battery' }, 20] }
+  const is: JsonValue = { and: [{ '<': [{ var: 'battery' }, 25] }, { '==': [{ var: 'kind' }, 'lock'] }] }
   expect(differences({}, { condition: was }, { condition: is }, 'zh-CN')).toEqual([{ path: '/condition', labels: ['condition'], what: 'changed', before: was, after: is }])
   expect([isLogic(was), isLogic({ zh: '租金' }), isLogic({ '<': [], x: 1 }), isLogic([1])]).toEqual([true, false, false, false])
   expect(logicAt('/clear/condition/<')).toEqual({ path: '/clear/condition', operator: '<' })
