@@ -137,7 +137,14 @@ begin
     'may_write', writer,
     'query_seconds', private.query_seconds(org), 'refresh_seconds', greatest(15, coalesce((private.setting(org, 'dashboards', 'refresh_seconds') #>> '{}')::int, 60)),
     'may_publish', private.grants(private.config_rights(org), 'config.publish:dashboard'),
-    'roles', case when writer then (select jsonb_agg(jsonb_build_object('key', r.key, 'title', r.title) order by r.key) from public.roles r where r.org_id = org) end,
+    -- Also roles of the property companies and authorities that work in the operator's estates: dashboards are for them too.
+    'roles', case when writer then (
+      select jsonb_agg(jsonb_build_object('key', k.key, 'title', k.title) order by k.key)
+      from (
+        select distinct on (r.key) r.key, r.title from public.roles r
+        where r.org_id = dashboards.org or r.org_id in (select p.party_org_id from public.estate_parties p where p.org_id = dashboards.org and p.valid @> private.today())
+        order by r.key, (r.org_id = dashboards.org) desc
+      ) k) end,
     'items', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'id', i.id, 'key', i.key, 'title', coalesce(v.title, i.title), 'version', v.id, 'number', v.number, 'body', v.body,

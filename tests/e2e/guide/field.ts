@@ -75,7 +75,7 @@ export async function fieldStory(guide: Guide): Promise<void> {
   await archive.click()
   await guide.button(page.locator('.ant-popover'), 'app:confirm').click()
   await archive.waitFor({ state: 'detached' })
-  await guide.button(page.getByLabel(t('lowcode:history.title')), 'lowcode:item.roll_back').first().click()
+  await guide.button(page.getByRole('region', { name: t('lowcode:history.title') }), 'lowcode:item.roll_back').first().click()
   await guide.button(page.locator('.ant-popover:not(.ant-popover-hidden)'), 'app:confirm').click()
   await archive.waitFor()
 }
