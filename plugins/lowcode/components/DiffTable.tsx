@@ -22,20 +22,21 @@ export function DiffTable({ schema, before, after, beforeTitle, afterTitle, name
   const fields = { ...fieldsIn(before), ...fieldsIn(after) }
   if (changes.length === 0) return <EmptyState title={t('diff.same')} />
   return (
-    <Table<Change>
-      size="small"
-      className="lowcode-diff"
-      rowKey={(change) => JSON.stringify([change.path, change.what, change.before, change.after])}
-      dataSource={changes}
-      pagination={changes.length > 100 ? { pageSize: 100, showSizeChanger: false } : false}
-      scroll={{ x: 'max-content' }}
-      columns={[
-        { key: 'place', title: t('diff.place'), render: (_value, { labels, path }) => <span title={path}>{labels.join(' › ') || t('diff.all')}</span> },
-        { key: 'what', title: t('diff.what'), render: (_value, { what }) => <StatusTag tone={tones[what]}>{t(`diff.${what}`)}</StatusTag> },
-        { key: 'before', title: beforeTitle, className: 'lowcode-before', render: (_value, { before: value }) => <Value value={value} nameOf={nameOf} fields={fields} /> },
-        { key: 'after', title: afterTitle, className: 'lowcode-after', render: (_value, { after: value }) => <Value value={value} nameOf={nameOf} fields={fields} /> },
-      ]}
-    />
+    <div className="lowcode-scroll" role="group" aria-label={`${beforeTitle} → ${afterTitle}`} tabIndex={0}>
+      <Table<Change>
+        size="small"
+        className="lowcode-diff"
+        rowKey={(change) => JSON.stringify([change.path, change.what, change.before, change.after])}
+        dataSource={changes}
+        pagination={changes.length > 100 ? { pageSize: 100, showSizeChanger: false } : false}
+        columns={[
+          { key: 'place', title: t('diff.place'), render: (_value, { labels, path }) => <span title={path}>{labels.join(' › ') || t('diff.all')}</span> },
+          { key: 'what', title: t('diff.what'), render: (_value, { what }) => <StatusTag tone={tones[what]}>{t(`diff.${what}`)}</StatusTag> },
+          { key: 'before', title: beforeTitle, className: 'lowcode-before', render: (_value, { before: value }) => <Value value={value} nameOf={nameOf} fields={fields} /> },
+          { key: 'after', title: afterTitle, className: 'lowcode-after', render: (_value, { after: value }) => <Value value={value} nameOf={nameOf} fields={fields} /> },
+        ]}
+      />
+    </div>
   )
 }
 

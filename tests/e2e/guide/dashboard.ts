@@ -40,7 +40,7 @@ export async function dashboardStory(guide: Guide): Promise<void> {
   await guide.picture(page, 'dashboard-2-settings')
   await guide.button(drawer, 'dashboards:settings.take').click()
   await drawer.waitFor({ state: 'detached' })
-  const handle = page.getByRole('button', { name: t('dashboards:edit.handle', { title }) })
+  const handle = page.getByRole('button', { name: t('dashboards:edit.handle', { title }), exact: true })
   await handle.focus()
   await page.keyboard.press('Shift+ArrowRight')
   await page.waitForTimeout(500)
