@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
 import { contentSecurityPolicy, metaPolicy } from './csp.ts'
+import { guidePlugin } from './tools/guide.ts'
 
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url))
 
@@ -30,7 +31,7 @@ const proxy = Object.fromEntries(
 export default defineConfig({
   root: here('.'),
   resolve: { alias: { '@anju/sdk': here('./src/sdk/index.ts') } },
-  plugins: [react(), policyTag],
+  plugins: [react(), guidePlugin, policyTag],
   server: { port: 55200, proxy },
   preview: { port: 55201, proxy, headers: { 'content-security-policy': contentSecurityPolicy() } },
   build: {

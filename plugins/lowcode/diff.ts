@@ -42,6 +42,19 @@ export function nameOf(item: JsonValue, locale: Locale): string | undefined {
   return undefined
 }
 
+/** Operators of conditions that no member of a body is called by. */
+const operators = /^(==|===|!=|!==|!|!!|and|or|if|<|<=|>|>=|in|missing|[-+*/%]|min|max|cat|some|all|none|var|today|days_between|add_days)$/
+
+/** Whether a value is a condition or a formula: people read it as a whole, never by its parts. */
+export const isLogic = (value: JsonValue | undefined): value is JsonObject => isObject(value) && Object.keys(value).length === 1 && operators.test(Object.keys(value)[0] ?? '')
+
+/** The condition a path leads into, and where in it the operator stands; null outside conditions. */
+export function logicAt(path: string): { path: string; operator: string } | null {
+  const steps = path.split('/')
+  const last = (steps.at(-1) ?? '').replaceAll('~1', '/').replaceAll('~0', '~')
+  return operators.test(last) ? { path: steps.slice(0, -1).join('/'), operator: last } : null
+}
+
 /** A schema with its reference followed, and what it says of one step further. */
 function within(root: JsonValue, schema: JsonValue | undefined, step: string | null): JsonValue | undefined {
   const here = follow(root, schema)
@@ -63,7 +76,7 @@ function follow(root: JsonValue, schema: JsonValue | undefined): JsonValue | und
 function labelOf(root: JsonValue, schema: JsonValue | undefined, step: string, locale: Locale): string {
   const here = follow(root, schema)
   if (!isObject(here)) return step
-  return localText(here['x-title'], locale) ?? localText(here['title'], locale) ?? step
+  return localText(isObject(schema) ? schema['x-title'] : undefined, locale) ?? localText(here['x-title'], locale) ?? localText(here['title'], locale) ?? step
 }
 
 /** A path of a change or conflict in words, as the schema and the elements of `body` name its steps. */
@@ -91,7 +104,7 @@ export function differences(schema: JsonValue, before: JsonValue | undefined, af
   const changes: Change[] = []
   const compare = (part: JsonValue | undefined, a: JsonValue | undefined, b: JsonValue | undefined, path: string, labels: string[]): void => {
     if (JSON.stringify(a) === JSON.stringify(b)) return
-    if (isObject(a) && isObject(b)) {
+    if (isObject(a) && isObject(b) && !isLogic(a) && !isLogic(b)) {
       for (const step of new Set([...Object.keys(b), ...Object.keys(a)])) {
         const inner = within(schema, part, step)
         compare(inner, a[step], b[step], `${path}/${escape(step)}`, [...labels, labelOf(schema, inner, step, locale)])

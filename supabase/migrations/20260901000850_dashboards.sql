@@ -143,7 +143,14 @@ begin
     'may_write', writer,
     'query_seconds', private.query_seconds(org), 'refresh_seconds', greatest(15, coalesce((private.setting(org, 'dashboards', 'refresh_seconds') #>> '{}')::int, 60)),
     'may_publish', private.grants(private.config_rights(org), 'config.publish:dashboard'),
-    'roles', case when writer then (select jsonb_agg(jsonb_build_object('key', r.key, 'title', r.title) order by r.key) from public.roles r where r.org_id = org) end,
+    -- Also roles of the property companies and authorities that work in the operator's estates: dashboards are for them too.
+    'roles', case when writer then (
+      select jsonb_agg(jsonb_build_object('key', k.key, 'title', k.title) order by k.key)
+      from (
+        select distinct on (r.key) r.key, r.title from public.roles r
+        where r.org_id = dashboards.org or r.org_id in (select p.party_org_id from public.estate_parties p where p.org_id = dashboards.org and p.valid @> private.today())
+        order by r.key, (r.org_id = dashboards.org) desc
+      ) k) end,
     'items', (
       select coalesce(jsonb_agg(jsonb_build_object(
         'id', i.id, 'key', i.key, 'title', coalesce(v.title, i.title), 'version', v.id, 'number', v.number, 'body', v.body,
@@ -244,18 +251,18 @@ select private.register_plugin('dashboards',
 select private.config_kind('dashboard', 'dashboards', '{"zh": "看板", "en": "Dashboard"}',
   '{"type": "object", "additionalProperties": false, "required": ["widgets"],
     "properties": {
-      "roles": {"type": "array", "maxItems": 50, "uniqueItems": true, "items": {"type": "string", "pattern": "^[a-z][a-z0-9_]{1,39}$"}},
-      "order": {"type": "integer", "minimum": 0, "maximum": 1000},
-      "widgets": {"type": "array", "maxItems": 40, "items": {
+      "roles": {"x-title": {"zh": "发布给哪些角色", "en": "Roles"}, "type": "array", "maxItems": 50, "uniqueItems": true, "items": {"type": "string", "pattern": "^[a-z][a-z0-9_]{1,39}$"}},
+      "order": {"x-title": {"zh": "次序", "en": "Order"}, "type": "integer", "minimum": 0, "maximum": 1000},
+      "widgets": {"x-title": {"zh": "内容", "en": "Widgets"}, "type": "array", "maxItems": 40, "items": {
         "type": "object", "additionalProperties": false, "required": ["id", "kind", "x", "y", "w", "h"],
         "properties": {
           "id": {"type": "string", "pattern": "^[a-z0-9_-]{1,40}$"},
-          "kind": {"enum": ["number", "line", "bar", "stacked", "pie", "table", "gauge", "ranking", "calendar", "stack_chart", "alerts", "to_do", "text", "picture"]},
-          "x": {"type": "integer", "minimum": 0, "maximum": 11}, "y": {"type": "integer", "minimum": 0, "maximum": 2000},
-          "w": {"type": "integer", "minimum": 1, "maximum": 12}, "h": {"type": "integer", "minimum": 1, "maximum": 20},
-          "title": {"$ref": "#/$defs/text"}, "text": {"$ref": "#/$defs/text"},
-          "query": {"type": "object"}, "target": {"type": "number"}, "building": {"type": "string", "format": "uuid"},
-          "picture": {"type": "object", "additionalProperties": false, "required": ["id", "name", "mime", "bytes", "sha256", "path"], "properties": {
+          "kind": {"x-title": {"zh": "样式", "en": "Drawn as"}, "enum": ["number", "line", "bar", "stacked", "pie", "table", "gauge", "ranking", "calendar", "stack_chart", "alerts", "to_do", "text", "picture"]},
+          "x": {"x-title": {"zh": "列", "en": "Column"}, "type": "integer", "minimum": 0, "maximum": 11}, "y": {"x-title": {"zh": "行", "en": "Row"}, "type": "integer", "minimum": 0, "maximum": 2000},
+          "w": {"x-title": {"zh": "宽", "en": "Width"}, "type": "integer", "minimum": 1, "maximum": 12}, "h": {"x-title": {"zh": "高", "en": "Height"}, "type": "integer", "minimum": 1, "maximum": 20},
+          "title": {"x-title": {"zh": "标题", "en": "Title"}, "$ref": "#/$defs/text"}, "text": {"x-title": {"zh": "文字", "en": "Text"}, "$ref": "#/$defs/text"},
+          "query": {"x-title": {"zh": "统计内容", "en": "What is counted"}, "type": "object"}, "target": {"x-title": {"zh": "目标值", "en": "Target"}, "type": "number"}, "building": {"x-title": {"zh": "楼栋", "en": "Building"}, "type": "string", "format": "uuid"},
+          "picture": {"x-title": {"zh": "图片", "en": "Picture"}, "type": "object", "additionalProperties": false, "required": ["id", "name", "mime", "bytes", "sha256", "path"], "properties": {
             "id": {"type": "string", "format": "uuid"}, "name": {"type": "string", "maxLength": 200}, "mime": {"type": "string", "pattern": "^image/"},
             "bytes": {"type": "integer", "minimum": 1}, "sha256": {"type": "string", "pattern": "^[0-9a-f]{64}$"}, "path": {"type": "string", "maxLength": 200}}}}}}},
     "$defs": {"text": {"type": "object", "additionalProperties": false, "properties": {

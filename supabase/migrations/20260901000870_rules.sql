@@ -1679,36 +1679,36 @@ select private.suppression('devices.electricity_doubt', 'unit', 'devices', '{"zh
 select private.config_kind('alert_rule', 'alerts', '{"zh": "预警规则", "en": "Alert rule"}',
   '{"type": "object", "additionalProperties": false, "required": ["metric", "condition", "schedule", "severity", "enabled"],
     "properties": {
-      "description": {"$ref": "#/$defs/text"}, "message": {"$ref": "#/$defs/text"},
-      "metric": {"type": "string", "maxLength": 90}, "about": {"enum": ["each", "estate", "organization"]},
-      "condition": {"type": "object"},
-      "scope": {"type": "object", "additionalProperties": false, "properties": {
-        "estates": {"type": "array", "maxItems": 500, "uniqueItems": true, "items": {"type": "string", "minLength": 1, "maxLength": 40}},
-        "filters": {"type": "array", "maxItems": 20, "items": {"type": "object"}}}},
-      "duration": {"$ref": "#/$defs/span"},
-      "repetition": {"type": "object", "additionalProperties": false, "required": ["times", "within"], "properties": {
+      "description": {"x-title": {"zh": "规则说明", "en": "About it"}, "$ref": "#/$defs/text"}, "message": {"x-title": {"zh": "预警内容", "en": "Text"}, "$ref": "#/$defs/text"},
+      "metric": {"x-title": {"zh": "数据", "en": "Data"}, "type": "string", "maxLength": 90}, "about": {"x-title": {"zh": "按什么判断", "en": "Judge"}, "enum": ["each", "estate", "organization"]},
+      "condition": {"x-title": {"zh": "条件", "en": "Condition"}, "type": "object"},
+      "scope": {"x-title": {"zh": "范围", "en": "Scope"}, "type": "object", "additionalProperties": false, "properties": {
+        "estates": {"x-title": {"zh": "小区范围", "en": "Estates"}, "type": "array", "maxItems": 500, "uniqueItems": true, "items": {"type": "string", "minLength": 1, "maxLength": 40}},
+        "filters": {"x-title": {"zh": "只看", "en": "Only those where"}, "type": "array", "maxItems": 20, "items": {"type": "object"}}}},
+      "duration": {"x-title": {"zh": "须持续", "en": "It must last"}, "$ref": "#/$defs/span"},
+      "repetition": {"x-title": {"zh": "须多次出现", "en": "It must come again"}, "type": "object", "additionalProperties": false, "required": ["times", "within"], "properties": {
         "times": {"type": "integer", "minimum": 2, "maximum": 50}, "within": {"$ref": "#/$defs/span"}}},
-      "schedule": {"type": "object", "additionalProperties": false, "required": ["every", "unit"], "properties": {
+      "schedule": {"x-title": {"zh": "运行频率", "en": "Runs"}, "type": "object", "additionalProperties": false, "required": ["every", "unit"], "properties": {
         "every": {"type": "integer", "minimum": 1, "maximum": 59}, "unit": {"enum": ["minute", "hour", "day"]},
         "at": {"type": "string", "pattern": "^([01][0-9]|2[0-3]):[0-5][0-9]$"}}},
-      "severity": {"$ref": "#/$defs/severity"},
-      "escalate": {"type": "array", "maxItems": 4, "items": {"type": "object", "additionalProperties": false, "required": ["severity"], "oneOf": [{"required": ["condition"]}, {"required": ["after"]}], "properties": {
-        "severity": {"$ref": "#/$defs/severity"}, "condition": {"type": "object"}, "after": {"$ref": "#/$defs/span"},
+      "severity": {"x-title": {"zh": "等级", "en": "Severity"}, "$ref": "#/$defs/severity"},
+      "escalate": {"x-title": {"zh": "升级", "en": "Escalation"}, "type": "array", "maxItems": 4, "items": {"type": "object", "additionalProperties": false, "required": ["severity"], "oneOf": [{"required": ["condition"]}, {"required": ["after"]}], "properties": {
+        "severity": {"$ref": "#/$defs/severity"}, "condition": {"x-title": {"zh": "条件", "en": "Condition"}, "type": "object"}, "after": {"x-title": {"zh": "多久以后", "en": "After"}, "$ref": "#/$defs/span"},
         "roles": {"type": "array", "maxItems": 20, "uniqueItems": true, "items": {"type": "string", "maxLength": 60}}}}},
-      "unless": {"type": "array", "maxItems": 20, "uniqueItems": true, "items": {"type": "string", "maxLength": 90}},
-      "care": {"type": "boolean"},
-      "clear": {"type": "object", "additionalProperties": false, "properties": {
-        "condition": {"type": "object"}, "after": {"type": "integer", "minimum": 1, "maximum": 20}}},
-      "notify": {"type": "object", "additionalProperties": false, "properties": {
+      "unless": {"x-title": {"zh": "不预警的情形", "en": "Held back while"}, "type": "array", "maxItems": 20, "uniqueItems": true, "items": {"type": "string", "maxLength": 90}},
+      "care": {"x-title": {"zh": "关怀类规则", "en": "Care for people"}, "type": "boolean"},
+      "clear": {"x-title": {"zh": "何时解除", "en": "When it is over"}, "type": "object", "additionalProperties": false, "properties": {
+        "condition": {"x-title": {"zh": "条件", "en": "Condition"}, "type": "object"}, "after": {"x-title": {"zh": "连续次数", "en": "Looks in a row"}, "type": "integer", "minimum": 1, "maximum": 20}}},
+      "notify": {"x-title": {"zh": "通知谁", "en": "Who is told"}, "type": "object", "additionalProperties": false, "properties": {
         "handlers": {"type": "boolean"}, "staff": {"type": "boolean"},
         "roles": {"type": "array", "maxItems": 20, "uniqueItems": true, "items": {"type": "string", "maxLength": 60}},
         "permissions": {"type": "array", "maxItems": 20, "uniqueItems": true, "items": {"type": "string", "maxLength": 80}}}},
-      "opens": {"oneOf": [
+      "opens": {"x-title": {"zh": "触发时打开", "en": "It opens"}, "oneOf": [
         {"type": "object", "additionalProperties": false, "required": ["kind"], "properties": {"kind": {"const": "flow"}, "flow": {"type": "string", "minLength": 1, "maxLength": 80}}},
         {"type": "object", "additionalProperties": false, "required": ["kind", "role"], "properties": {
           "kind": {"const": "task"}, "role": {"type": "string", "minLength": 1, "maxLength": 60}, "within": {"$ref": "#/$defs/span"}}}]},
-      "show": {"type": "array", "maxItems": 12, "uniqueItems": true, "items": {"type": "string", "maxLength": 90}},
-      "enabled": {"type": "boolean"}},
+      "show": {"x-title": {"zh": "显示的数值", "en": "Values shown"}, "type": "array", "maxItems": 12, "uniqueItems": true, "items": {"type": "string", "maxLength": 90}},
+      "enabled": {"x-title": {"zh": "启用", "en": "In use"}, "type": "boolean"}},
     "$defs": {
       "text": {"type": "object", "additionalProperties": false, "properties": {"zh": {"type": "string", "maxLength": 1000}, "en": {"type": "string", "maxLength": 1000}}},
       "severity": {"enum": ["yellow", "orange", "red"]},

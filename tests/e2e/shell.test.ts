@@ -2,7 +2,7 @@ import type { Browser } from 'playwright'
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { DEMO_PASSWORD } from '../../seeds/demo/people.ts'
-import { launchBrowser, seriousViolations, settled, type Visitor } from './support/browser.ts'
+import { ARTIFACTS, launchBrowser, seriousViolations, settled, type Visitor } from './support/browser.ts'
 import { startDemo, type Demo } from './support/demo.ts'
 import { signedIn } from './support/people.ts'
 
@@ -109,6 +109,27 @@ test('8.1.a the pages speak English too, in light and dark, wide and narrow, wit
   await settled(page)
   await english.shot('shell-dark')
   expect(await seriousViolations(page)).toEqual([])
+})
+
+test('B.6 the question mark on a page opens its part of the guide, in the language of the page and with its pictures', async () => {
+  for (const [english, title, further] of [[false, '写一条预警规则', '使用手册'], [true, 'A rule', 'User guide']] as const) {
+    const { page, context } = await staff('admin@demo.anju', english)
+    await page.goto('/alerts/rules')
+    await settled(page)
+    const opened = context.waitForEvent('page')
+    await page.locator('.anju-help').click()
+    const guide = await opened
+    await guide.getByRole('heading', { level: 1, name: title }).waitFor()
+    await guide.locator('.anju-guide img').first().scrollIntoViewIfNeeded()
+    await expect.poll(() => guide.locator('.anju-guide img').first().evaluate((image) => (image as HTMLImageElement).naturalWidth), { timeout: 20_000 }).toBeGreaterThan(300)
+    expect(await seriousViolations(guide)).toEqual([])
+    if (!english) await guide.screenshot({ path: `${ARTIFACTS}/shell-guide.png` })
+    await guide.getByRole('navigation').getByRole('link', { name: further, exact: true }).click()
+    await guide.getByRole('heading', { level: 1, name: further }).waitFor()
+    await guide.locator('.anju-guide table a').first().click()
+    await guide.waitForURL(/\/help\/field$/)
+    await context.close()
+  }
 })
 
 test('no screen wrote an error to the console', () => {

@@ -3,7 +3,7 @@ import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useMemo, useRef
 import { useTranslation } from 'react-i18next'
 import { Route, Routes, useLocation } from 'react-router'
 import { PanelsContext, type RecordPanelsProps } from '../sdk/components/RecordPanels.tsx'
-import { ErrorState } from '../sdk/components/States.tsx'
+import { ErrorState, LoadingState } from '../sdk/components/States.tsx'
 import { useContextInfo } from '../sdk/context.ts'
 import { AnjuError } from '../sdk/errors.ts'
 import type { PageEntry } from '../sdk/plugin.ts'
@@ -18,6 +18,7 @@ import { Workbench } from './Workbench.tsx'
 
 const QuickSearch = lazy(() => import('./QuickSearch.tsx'))
 const NoMembership = lazy(() => import('./NoMembership.tsx'))
+const Help = lazy(() => import('./Help.tsx'))
 
 /** Frame of the admin: menu, top bar, and the page of the plugin whose path it is. */
 export function AdminShell() {
@@ -55,6 +56,7 @@ export function AdminShell() {
               {installedPlugins.flatMap((plugin) =>
                 plugin.pages.map((page) => <Route key={page.path} path={page.path} element={<PageGuard plugin={plugin.key} enabled={plugins.includes(plugin)} page={page} />} />),
               )}
+              <Route path="/help/:page?" element={<Suspense fallback={<LoadingState />}><Help /></Suspense>} />
               <Route path="*" element={<NotFound />} />
             </Routes>
           </main>

@@ -1,6 +1,7 @@
 import { LogoutOutlined, MenuOutlined, UserOutlined } from '@ant-design/icons'
 import { Button, Dropdown, Select } from 'antd'
 import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
 import { useContextInfo } from '../sdk/context.ts'
 import { titleText } from '../sdk/i18n.ts'
 import { AppearanceControls } from '../shell/AppearanceControls.tsx'
@@ -71,6 +72,7 @@ function UserMenu() {
           { key: 'who', disabled: true, label: <div><div>{user.email ?? user.phone}</div><div>{[org?.name, roles].filter(Boolean).join(' · ')}</div></div> },
           { type: 'divider' },
           ...(tenant ? [{ key: 'portal', label: <a href="/portal.html">{t('shell.portal')}</a> }] : []),
+          { key: 'help', label: <Link to="/help">{t('help.guide')}</Link> },
           { key: 'out', icon: <LogoutOutlined />, label: t('shell.sign_out') },
         ],
         onClick: ({ key }) => {

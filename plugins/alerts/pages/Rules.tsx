@@ -25,7 +25,7 @@ export default function Rules() {
   useLive(org && `org:${org.id}`, 'config_changed', () => refresh('rule_list'))
   return (
     <>
-      <PageHeader title={t('rules.title')} subtitle={t('rules.subtitle')} parents={[{ title: t('alerts.title'), path: '/alerts' }]} actions={rules.data?.may_write ? <Link to="/alerts/rules/new"><Button type="primary">{t('rules.new')}</Button></Link> : undefined} />
+      <PageHeader help="rule" title={t('rules.title')} subtitle={t('rules.subtitle')} parents={[{ title: t('alerts.title'), path: '/alerts' }]} actions={rules.data?.may_write ? <Link to="/alerts/rules/new"><Button type="primary">{t('rules.new')}</Button></Link> : undefined} />
       <Await query={rules}>{(list) => list.items.length === 0 ? <EmptyState title={t('rules.empty')} /> : <ul className="alerts-rules">{list.items.map((rule) => <RuleCard key={rule.id} rule={rule} list={list} org={operator ?? ''} />)}</ul>}</Await>
     </>
   )

@@ -76,6 +76,7 @@ export function Editor(props: EditorProps) {
   return (
     <>
       <PageHeader
+        help="rule"
         title={name}
         subtitle={isSaid(body.condition) ? `${readRule(body, props.catalog.get(body.metric), locale, t)} · ${scheduleText(body.schedule, t)}` : t('rule.subtitle')}
         parents={[{ title: t('alerts.title'), path: '/alerts' }, { title: t('rules.title'), path: '/alerts/rules' }]}

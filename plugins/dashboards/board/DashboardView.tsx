@@ -36,6 +36,7 @@ export function DashboardView({ item, list, operator }: DashboardViewProps) {
   return (
     <>
       <PageHeader
+        help="dashboard"
         title={title}
         subtitle={
           <>

@@ -83,6 +83,7 @@ export default function Editor({ item, list, operator, mode }: EditorProps) {
   return (
     <>
       <PageHeader
+        help="dashboard"
         title={t(mode === 'own' ? 'edit.title_own' : 'edit.title_published', { title: spoken(title, locale) })}
         subtitle={t(mode === 'own' ? 'edit.hint_own' : 'edit.hint_published')}
         actions={

@@ -123,6 +123,7 @@ export default function Editor(props: EditorProps) {
   return (
     <>
       <PageHeader
+        help="flow"
         title={name}
         subtitle={t('design.subtitle')}
         parents={[{ title: t('design.configuration'), path: '/lowcode' }, ...(props.itemId ? [{ title: t('design.history'), path: `/lowcode/items/${props.itemId}` }] : [])]}

@@ -31,6 +31,7 @@ function Sheet({ stored, mayWrite }: { stored: WorkCalendar; mayWrite: boolean }
   return (
     <>
       <PageHeader
+        help="flow"
         title={t('calendar.title')}
         subtitle={mayWrite ? t('calendar.subtitle') : `${t('calendar.subtitle')} ${t('calendar.read_only')}`}
         parents={[{ title: t('inbox.title'), path: '/flows' }]}

@@ -64,7 +64,7 @@ function Begin({ catalog }: { catalog: Catalog }) {
   }
   return (
     <>
-      <PageHeader title={t('design.new')} subtitle={t('design.new_hint')} />
+      <PageHeader help="flow" title={t('design.new')} subtitle={t('design.new_hint')} />
       <div className="flows-templates">
         {templateKeys.map((key) => (
           <button key={key} type="button" className="anju-card flows-template" onClick={() => setChosen(key)}>

@@ -55,7 +55,7 @@ export default function Inbox() {
   const others = useOtherToDos() ?? []
   return (
     <>
-      <PageHeader title={t('inbox.title')} subtitle={t('inbox.subtitle')} actions={<><Link to="/flows/calendar"><Button>{t('calendar.title')}</Button></Link><Deputies /></>} />
+      <PageHeader help="flow" title={t('inbox.title')} subtitle={t('inbox.subtitle')} actions={<><Link to="/flows/calendar"><Button>{t('calendar.title')}</Button></Link><Deputies /></>} />
       <Tabs
         activeKey={box}
         onChange={(next) => setParams(next === 'to_do' ? {} : { box: next }, { replace: true })}

@@ -1,6 +1,6 @@
-import { currentLocale, EmptyState, StatusTag, useT, type JsonValue, type Tone } from '@anju/sdk'
+import { currentLocale, EmptyState, readLogic, StatusTag, useNamespace, useT, type ConditionFields, type JsonValue, type Title, type Tone } from '@anju/sdk'
 import { Table } from 'antd'
-import { differences, localText, type Change } from '../diff.ts'
+import { differences, isLogic, localText, type Change } from '../diff.ts'
 
 interface DiffTableProps {
   schema: JsonValue
@@ -19,28 +19,41 @@ const tones: Record<Change['what'], Tone> = { added: 'success', removed: 'danger
 export function DiffTable({ schema, before, after, beforeTitle, afterTitle, nameOf }: DiffTableProps) {
   const t = useT()
   const changes = differences(schema, before, after, currentLocale())
+  const fields = { ...fieldsIn(before), ...fieldsIn(after) }
   if (changes.length === 0) return <EmptyState title={t('diff.same')} />
   return (
-    <Table<Change>
-      size="small"
-      className="lowcode-diff"
-      rowKey={(change) => JSON.stringify([change.path, change.what, change.before, change.after])}
-      dataSource={changes}
-      pagination={changes.length > 100 ? { pageSize: 100, showSizeChanger: false } : false}
-      scroll={{ x: 'max-content' }}
-      columns={[
-        { key: 'place', title: t('diff.place'), render: (_value, { labels, path }) => <span title={path}>{labels.join(' › ') || t('diff.all')}</span> },
-        { key: 'what', title: t('diff.what'), render: (_value, { what }) => <StatusTag tone={tones[what]}>{t(`diff.${what}`)}</StatusTag> },
-        { key: 'before', title: beforeTitle, className: 'lowcode-before', render: (_value, { before: value }) => <Value value={value} nameOf={nameOf} /> },
-        { key: 'after', title: afterTitle, className: 'lowcode-after', render: (_value, { after: value }) => <Value value={value} nameOf={nameOf} /> },
-      ]}
-    />
+    <div className="lowcode-scroll" role="group" aria-label={`${beforeTitle} → ${afterTitle}`} tabIndex={0}>
+      <Table<Change>
+        size="small"
+        className="lowcode-diff"
+        rowKey={(change) => JSON.stringify([change.path, change.what, change.before, change.after])}
+        dataSource={changes}
+        pagination={changes.length > 100 ? { pageSize: 100, showSizeChanger: false } : false}
+        columns={[
+          { key: 'place', title: t('diff.place'), render: (_value, { labels, path }) => <span title={path}>{labels.join(' › ') || t('diff.all')}</span> },
+          { key: 'what', title: t('diff.what'), render: (_value, { what }) => <StatusTag tone={tones[what]}>{t(`diff.${what}`)}</StatusTag> },
+          { key: 'before', title: beforeTitle, className: 'lowcode-before', render: (_value, { before: value }) => <Value value={value} nameOf={nameOf} fields={fields} /> },
+          { key: 'after', title: afterTitle, className: 'lowcode-after', render: (_value, { after: value }) => <Value value={value} nameOf={nameOf} fields={fields} /> },
+        ]}
+      />
+    </div>
   )
 }
 
+/** Fields a body defines, so that its conditions are read with their names. */
+function fieldsIn(body: JsonValue | undefined): ConditionFields {
+  const list = typeof body === 'object' && body !== null && !Array.isArray(body) ? body['fields'] : undefined
+  if (!Array.isArray(list)) return {}
+  return Object.fromEntries(list.flatMap((field) => {
+    const { key, title } = (typeof field === 'object' && field !== null && !Array.isArray(field) ? field : {}) as { key?: unknown; title?: Title }
+    return typeof key === 'string' && typeof title?.zh === 'string' ? [[key, { type: 'text' as const, title }]] : []
+  }))
+}
+
 /** A value as people read it; what is no text, number, choice or list of them is shown as it is stored. */
-export function Value({ value, nameOf }: { value: JsonValue | undefined; nameOf?: ((value: JsonValue) => string | undefined) | undefined }) {
+export function Value({ value, nameOf, fields = {} }: { value: JsonValue | undefined; nameOf?: ((value: JsonValue) => string | undefined) | undefined; fields?: ConditionFields }) {
   const t = useT()
+  const canRead = useNamespace('expressions')
   if (value === undefined) return <span className="anju-muted">—</span>
   const named = nameOf?.(value)
   if (named !== undefined) return <span title={String(value)}>{named}</span>
@@ -49,6 +62,7 @@ export function Value({ value, nameOf }: { value: JsonValue | undefined; nameOf?
   if (typeof value === 'number') return <span>{value}</span>
   const text = localText(value, currentLocale())
   if (text !== undefined) return <span className="lowcode-text">{text}</span>
+  if (isLogic(value)) return <span className="lowcode-text">{canRead ? readLogic(value, fields, currentLocale()) : ''}</span>
   if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return <span className="lowcode-text">{value.map((item) => nameOf?.(item) ?? item).join(t('diff.separator'))}</span>
   return <pre className="lowcode-json">{JSON.stringify(value, null, 2)}</pre>
 }

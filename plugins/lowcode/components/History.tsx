@@ -12,34 +12,36 @@ export function History({ entries, item, mayPublish, byApproval }: { entries: re
   return (
     <section className="anju-list lowcode-history" aria-label={t('history.title')}>
       <h2>{t('history.title')}</h2>
-      <Table<HistoryEntry>
-        size="middle"
-        rowKey="id"
-        dataSource={[...entries]}
-        pagination={entries.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
-        scroll={{ x: 'max-content' }}
-        columns={[
-          { key: 'number', title: t('history.number'), render: (_value, { number, status }) => (status === 'draft' ? '—' : number) },
-          { key: 'status', title: t('list.state'), render: (_value, { status }) => <StatusTag tone={tones[status]}>{t(`history.${status}`)}</StatusTag> },
-          { key: 'cause', title: t('history.cause'), render: (_value, { cause, plugin_version }) => `${t(`history.by_${cause}`)}${plugin_version ? ` ${plugin_version}` : ''}` },
-          { key: 'title', title: t('list.name'), render: (_value, { title }) => titleOf({ title, key: item.key }) },
-          { key: 'note', title: t('edit.note'), render: (_value, { note }) => note || '—' },
-          { key: 'author', title: t('history.author'), render: (_value, { author }) => author ?? t('history.system') },
-          { key: 'published_by', title: t('history.publisher'), render: (_value, { published_by, published_at }) => (published_at ? (published_by ?? t('history.system')) : '—') },
-          { key: 'at', title: t('history.at'), render: (_value, { published_at, created_at }) => <DateText value={published_at ?? created_at} mode="minute" /> },
-          {
-            key: 'actions',
-            title: '',
-            align: 'right',
-            render: (_value, entry) =>
-              canReturn(entry) ? (
-                <Popconfirm title={t('item.roll_back_sure', { number: entry.number })} okText={t('app:confirm')} cancelText={t('app:cancel')} onConfirm={() => rollBack.mutate({ item: item.id, version: entry.id })}>
-                  <Button size="small">{t('item.roll_back')}</Button>
-                </Popconfirm>
-              ) : null,
-          },
-        ]}
-      />
+      {/* Without anything to focus inside, the keyboard could not scroll it sideways. */}
+      <div className="lowcode-scroll" role="group" aria-label={t('history.title')} tabIndex={0}>
+        <Table<HistoryEntry>
+          size="middle"
+          rowKey="id"
+          dataSource={[...entries]}
+          pagination={entries.length > 20 ? { pageSize: 20, showSizeChanger: false } : false}
+          columns={[
+            { key: 'number', title: t('history.number'), render: (_value, { number, status }) => (status === 'draft' ? '—' : number) },
+            { key: 'status', title: t('list.state'), render: (_value, { status }) => <StatusTag tone={tones[status]}>{t(`history.${status}`)}</StatusTag> },
+            { key: 'cause', title: t('history.cause'), render: (_value, { cause, plugin_version }) => `${t(`history.by_${cause}`)}${plugin_version ? ` ${plugin_version}` : ''}` },
+            { key: 'title', title: t('list.name'), render: (_value, { title }) => titleOf({ title, key: item.key }) },
+            { key: 'note', title: t('edit.note'), render: (_value, { note }) => note || '—' },
+            { key: 'author', title: t('history.author'), render: (_value, { author }) => author ?? t('history.system') },
+            { key: 'published_by', title: t('history.publisher'), render: (_value, { published_by, published_at }) => (published_at ? (published_by ?? t('history.system')) : '—') },
+            { key: 'at', title: t('history.at'), render: (_value, { published_at, created_at }) => <DateText value={published_at ?? created_at} mode="minute" /> },
+            {
+              key: 'actions',
+              title: '',
+              align: 'right',
+              render: (_value, entry) =>
+                canReturn(entry) ? (
+                  <Popconfirm title={t('item.roll_back_sure', { number: entry.number })} okText={t('app:confirm')} cancelText={t('app:cancel')} onConfirm={() => rollBack.mutate({ item: item.id, version: entry.id })}>
+                    <Button size="small">{t('item.roll_back')}</Button>
+                  </Popconfirm>
+                ) : null,
+            },
+          ]}
+        />
+      </div>
     </section>
   )
 }

@@ -17,6 +17,7 @@ export default function Configuration() {
   return (
     <>
       <PageHeader
+        help="configuration"
         title={t('list.title')}
         subtitle={t('list.subtitle')}
         status={open > 0 ? <Link to="/lowcode/conflicts"><StatusTag tone="warning">{t('list.conflicts', { count: open })}</StatusTag></Link> : undefined}

@@ -6,7 +6,7 @@ import { DiffTable, Value } from '../components/DiffTable.tsx'
 import { FaultList } from '../components/FaultList.tsx'
 import { useKinds } from '../components/useKinds.ts'
 import { kindTitle, titleOf, type Kind, type Titles, type Version } from '../config.ts'
-import { labelsAt } from '../diff.ts'
+import { labelsAt, logicAt } from '../diff.ts'
 import { answered, type Conflict, type Side } from '../merge.ts'
 import '../lowcode.css'
 
@@ -33,7 +33,7 @@ export default function Conflicts() {
   const kinds = useKinds()
   return (
     <>
-      <PageHeader title={t('conflicts.title')} subtitle={t('conflicts.subtitle')} parents={[{ title: t('list.title'), path: '/lowcode' }]} />
+      <PageHeader help="configuration" title={t('conflicts.title')} subtitle={t('conflicts.subtitle')} parents={[{ title: t('list.title'), path: '/lowcode' }]} />
       <Await query={kinds}>
         {(known) => (
           <Await query={conflicts}>
@@ -43,6 +43,12 @@ export default function Conflicts() {
       </Await>
     </>
   )
+}
+
+/** Inside a condition the merge names the operator; people read the whole condition. */
+const asRead = ({ path }: Conflict, value: JsonValue | undefined): JsonValue | undefined => {
+  const logic = logicAt(path)
+  return logic && value !== undefined ? { [logic.operator]: value } : value
 }
 
 const inTitle = ({ path }: Conflict): boolean => path.startsWith('@title')
@@ -60,7 +66,7 @@ function Decide({ conflict, kind }: { conflict: OpenConflict; kind: Kind | undef
   const title = conflict.merged_title === null ? null : answered(conflict.merged_title, titles, titleSides)
   const schema = kind?.body_schema ?? {}
   const place = (one: Conflict): string[] =>
-    inTitle(one) ? [t('list.name'), ...one.path.split('/').slice(1)] : labelsAt(schema, conflict.mine ?? conflict.merged, one.path, currentLocale())
+    inTitle(one) ? [t('list.name'), ...one.path.split('/').slice(1)] : labelsAt(schema, conflict.mine ?? conflict.merged, logicAt(one.path)?.path ?? one.path, currentLocale())
   const plugin = installedPlugins().find(({ key }) => key === conflict.plugin)
   const all = conflict.conflicts.length > 0 && conflict.conflicts.every(({ path }) => chosen[path] !== undefined)
   return (
@@ -80,9 +86,9 @@ function Decide({ conflict, kind }: { conflict: OpenConflict; kind: Kind | undef
         scroll={{ x: 'max-content' }}
         columns={[
           { key: 'place', title: t('diff.place'), render: (_value, one) => <span title={one.path}>{place(one).join(' › ') || t('diff.all')}</span> },
-          { key: 'base', title: t('conflicts.base'), render: (_value, { base }) => <Value value={base} /> },
-          { key: 'mine', title: t('conflicts.mine'), render: (_value, { mine }) => <Value value={mine} /> },
-          { key: 'theirs', title: t('conflicts.theirs'), render: (_value, { theirs }) => <Value value={theirs} /> },
+          { key: 'base', title: t('conflicts.base'), render: (_value, one) => <Value value={asRead(one, one.base)} /> },
+          { key: 'mine', title: t('conflicts.mine'), render: (_value, one) => <Value value={asRead(one, one.mine)} /> },
+          { key: 'theirs', title: t('conflicts.theirs'), render: (_value, one) => <Value value={asRead(one, one.theirs)} /> },
           {
             key: 'choice',
             title: t('conflicts.stands'),

@@ -35,6 +35,7 @@ function Body({ state, kinds }: { state: ItemState; kinds: readonly Kind[] }) {
   return (
     <>
       <PageHeader
+        help="configuration"
         title={titleOf(item)}
         parents={[{ title: t('list.title'), path: '/lowcode' }]}
         status={item.archived_at ? <StatusTag tone="neutral">{t('state.archived')}</StatusTag> : published ? <StatusTag tone="success">{t('state.version', { number: published.number })}</StatusTag> : <StatusTag tone="info">{t('state.never')}</StatusTag>}

@@ -79,6 +79,7 @@ function Editor({ plugins, kinds, start, roleKey, name, itemId }: EditorProps) {
   return (
     <>
       <PageHeader
+        help="configuration"
         title={name ?? t('role.new')}
         subtitle={t('role.subtitle')}
         parents={[{ title: t('list.title'), path: '/lowcode' }, ...(itemId && name ? [{ title: name, path: `/lowcode/items/${itemId}` }] : [])]}

@@ -1,5 +1,6 @@
+import type { JsonValue } from '@anju/sdk'
 import { expect, test } from 'vitest'
-import { differences, labelsAt } from '../diff.ts'
+import { differences, isLogic, labelsAt, logicAt } from '../diff.ts'
 
 const schema = {
   type: 'object',
@@ -40,4 +41,14 @@ test('B.1 the place of a conflict is told in words too, also when the element is
   expect(labelsAt(schema, body, '/fields/[gone]', 'en-US')).toEqual(['Fields', 'gone'])
   expect(labelsAt(schema, body, '/x~1y', 'zh-CN')).toEqual(['x/y'])
   expect(labelsAt(schema, body, '', 'zh-CN')).toEqual([])
+})
+
+test('B.1 a condition is one thing, compared and shown as a whole', () => {
+  const was: JsonValue = { '<': [{ var: 'battery' }, 20] }
+  const is: JsonValue = { and: [{ '<': [{ var: 'battery' }, 25] }, { '==': [{ var: 'kind' }, 'lock'] }] }
+  expect(differences({}, { condition: was }, { condition: is }, 'zh-CN')).toEqual([{ path: '/condition', labels: ['condition'], what: 'changed', before: was, after: is }])
+  expect([isLogic(was), isLogic({ zh: '租金' }), isLogic({ '<': [], x: 1 }), isLogic([1])]).toEqual([true, false, false, false])
+  expect(logicAt('/clear/condition/<')).toEqual({ path: '/clear/condition', operator: '<' })
+  expect(logicAt('/condition/~1')).toEqual({ path: '/condition', operator: '/' })
+  expect(logicAt('/clear/after')).toBeNull()
 })

@@ -94,6 +94,7 @@ export default function Editor(props: EditorProps) {
   return (
     <>
       <PageHeader
+        help={isOwn ? 'records' : 'field'}
         title={name}
         subtitle={isOwn ? t('design.subtitle_own') : t('design.subtitle_base')}
         parents={[{ title: t('resources.title'), path: '/records' }]}

@@ -33,7 +33,7 @@ function Body({ definition, record }: { definition: ResourceDefinition; record: 
     <>
       <PageHeader
         title={name}
-        subtitle={`${kind} · ${record.number}`}
+        subtitle={name === record.number ? kind : `${kind} · ${record.number}`}
         status={<Status definition={definition} record={record} />}
         parents={[{ title: kind, path: recordsPath(definition.key) }]}
         actions={

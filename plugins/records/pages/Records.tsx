@@ -67,6 +67,7 @@ function List({ definition }: { definition: ResourceDefinition }) {
   return (
     <>
       <PageHeader
+        help="records"
         title={titleText(definition.title)}
         {...(definition.description ? { subtitle: titleText(definition.description) } : {})}
         actions={

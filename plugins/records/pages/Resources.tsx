@@ -28,7 +28,7 @@ export default function Resources() {
   const items = useRpc<Listed[]>('config_list', { org: org?.id, kind: 'resource', max_rows: 200 }, { enabled: org !== null })
   return (
     <>
-      <PageHeader title={t('resources.title')} subtitle={t('resources.subtitle')} />
+      <PageHeader help="records" title={t('resources.title')} subtitle={t('resources.subtitle')} />
       <Await query={bases}>{(built) => <Await query={items}>{(known) => <Kinds bases={built} items={known} />}</Await>}</Await>
     </>
   )

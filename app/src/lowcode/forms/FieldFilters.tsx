@@ -63,7 +63,7 @@ function FilterBox({ field, asked, onChange }: { field: Field; asked: readonly s
       }
       const options = field.options?.map(({ value, title }) => ({ value, label: titleText(title) })) ?? [{ value: 'true', label: t('value.yes') }, { value: 'false', label: t('value.no') }]
       return field.options
-        ? <Select<string[]> aria-label={label} mode="multiple" style={{ minWidth: 140 }} maxTagCount="responsive" placeholder={t('form.choose')} value={[...asked]} options={options} showSearch={{ optionFilterProp: 'label' }} onChange={onChange} />
+        ? <Select<string[]> aria-label={label} mode="multiple" style={{ minWidth: 190 }} maxTagCount="responsive" placeholder={t('form.choose')} value={[...asked]} options={options} showSearch={{ optionFilterProp: 'label' }} onChange={onChange} />
         : <Select<string> aria-label={label} style={{ minWidth: 90 }} placeholder={t('form.choose')} value={asked[0] ?? null} options={options} onChange={(value) => onChange([value])} />
     }
     case 'range':

@@ -12,10 +12,12 @@ interface PageHeaderProps {
   parents?: { title: string; path: string }[]
   /** Buttons, the primary one last. */
   actions?: ReactNode
+  /** Page of the operator guide about this screen (`field`): a question mark that opens it beside the work. */
+  help?: string
 }
 
 /** Every page starts with one: it is the page's only `h1` and names the browser tab. */
-export function PageHeader({ title, subtitle, status, parents = [], actions }: PageHeaderProps) {
+export function PageHeader({ title, subtitle, status, parents = [], actions, help }: PageHeaderProps) {
   const { t } = useTranslation('app')
   useEffect(() => {
     document.title = `${title} · ${t('product')}`
@@ -36,6 +38,7 @@ export function PageHeader({ title, subtitle, status, parents = [], actions }: P
           <div className="anju-page-line">
             <h1 className="anju-page-title">{title}</h1>
             {status}
+            {help ? <a className="anju-help" href={`/help/${help}`} target="_blank" rel="noopener" aria-label={t('help.open')} title={t('help.open')}>?</a> : null}
           </div>
           {subtitle ? <div className="anju-page-subtitle">{subtitle}</div> : null}
         </div>

@@ -1,5 +1,5 @@
 import { Button } from 'antd'
-import { memo, useCallback, useEffect, useRef } from 'react'
+import { memo, useCallback, useEffect, useRef, type CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import { currentLocale, titleText } from '../../../sdk/i18n.ts'
 import type { JsonValue } from '../../../sdk/schemaFaults.ts'
@@ -51,15 +51,16 @@ export default function TableInput({ id, field, value, onChange, onLeave, disabl
     <div id={id} role="group" aria-labelledby={`${id}-label`} onBlur={onLeave}>
       {rows.length === 0 ? <p className="anju-muted">{t('table.empty')}</p> : (
         <div className="anju-form-grid">
-          <table>
-            <thead>
-              <tr>
-                <th scope="col" aria-label={t('table.row', { row: '' })} />
-                {columns.map((column) => <th key={column.key} scope="col">{titleText(column.title)}{column.required ? ' *' : ''}{column.type === 'money' ? ` (${t('form.yuan')})` : column.unit ? ` (${column.unit})` : ''}</th>)}
-                <th scope="col" aria-label={t('table.remove', { row: '' })} />
+          {/* Drawn as grids, a table is none for assistive technology any more unless it says so. */}
+          <table role="table" aria-labelledby={`${id}-label`} style={{ '--columns': columns.length } as CSSProperties}>
+            <thead role="rowgroup">
+              <tr role="row">
+                <th role="columnheader" scope="col" aria-label={t('table.row', { row: '' })} />
+                {columns.map((column) => <th key={column.key} role="columnheader" scope="col" title={titleText(column.title)}>{titleText(column.title)}{column.required ? ' *' : ''}{column.type === 'money' ? ` (${t('form.yuan')})` : column.unit ? ` (${column.unit})` : ''}</th>)}
+                <th role="columnheader" scope="col" aria-label={t('table.remove', { row: '' })} />
               </tr>
             </thead>
-            <tbody ref={body}>
+            <tbody ref={body} role="rowgroup">
               {rows.map((row, n) => <TableRow key={n} n={n} path={`/${field.key}/${n}/`} columns={columns} row={row} faults={faultsOf(n)} disabled={disabled} change={change} remove={remove} />)}
             </tbody>
           </table>
@@ -90,13 +91,13 @@ const TableRow = memo(function TableRow({ n, path, columns, row, faults, disable
   const { values: kept, shown } = settle(columns, values)
   const set = useCallback((key: string, cell: JsonValue | undefined): void => change(n, key, cell), [change, n])
   return (
-    <tr>
-      <td className="anju-form-number">{n + 1}</td>
+    <tr role="row">
+      <td role="cell" className="anju-form-number">{n + 1}</td>
       {columns.map((column) => {
         const fault = found.find((one) => one.path === path + column.key || one.path.startsWith(`${path}${column.key}/`))
         const label = t('table.cell', { row: n + 1, column: titleText(column.title) })
         return (
-          <td key={column.key}>
+          <td key={column.key} role="cell">
             {!shown.has(column.key) ? null : column.type === 'computed' ? (
               <div className="anju-form-computed">{fieldText(column, kept[column.key], currentLocale()) || '—'}</div>
             ) : isPlainCell(column) ? (
@@ -108,7 +109,7 @@ const TableRow = memo(function TableRow({ n, path, columns, row, faults, disable
           </td>
         )
       })}
-      <td>{disabled ? null : <Button size="small" type="text" aria-label={t('table.remove', { row: n + 1 })} onClick={() => remove(n)}>×</Button>}</td>
+      <td role="cell">{disabled ? null : <Button size="small" type="text" aria-label={t('table.remove', { row: n + 1 })} onClick={() => remove(n)}>×</Button>}</td>
     </tr>
   )
 })
