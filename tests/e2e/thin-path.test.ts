@@ -262,8 +262,8 @@ test('4.a the tenant sees home, bill and door log of their own on a phone, and n
     const tables = ['households', 'persons', 'contracts', 'charges', 'payments', 'devices', 'credentials', 'units', 'buildings', 'staff', 'audit_log', 'alerts', 'memberships', 'purge_records', 'sensitive_reads']
     return Object.fromEntries(await Promise.all(tables.map(async (table) => [table, await count(table)] as const)))
   })
-  expect(seen).toMatchObject({ households: 1, persons: 1, contracts: 1, charges: 2, payments: 1, devices: 1, credentials: 1, buildings: 0, staff: 0, audit_log: 0, alerts: 0, memberships: 0, purge_records: 0 })
-  expect(seen['units']).toBeLessThanOrEqual(1)
+  // What is theirs, functions tell; of the tables behind them they see not a row.
+  expect([...new Set(Object.values(seen))]).toEqual([0])
   const [other] = await sql<{ id: string }[]>`select id from public.charges where household_id not in (select household_id from public.allocations where allocation_no = 'PZ-E2E-1') limit 1`
   const refused = await page.evaluate(async (charge) => {
     const session = JSON.parse(localStorage.getItem('anju.session') ?? '{}') as { access_token?: string }
