@@ -12,7 +12,6 @@ import { FormFilesContext } from './files.ts'
 import { FormFields } from './FormFields.tsx'
 import './forms.css'
 import type { RecordFormProps, RecordConflict } from './RecordForm.tsx'
-import { serverFaults } from './serverFaults.ts'
 import { defaultsOf, FormStore } from './store.ts'
 import type { Values } from './types.ts'
 
@@ -55,7 +54,7 @@ export default function RecordFormBody({ fields, values, at = null, draft: draft
     }
   }
   const refused = (error: AnjuError): void => {
-    const faults = serverFaults(error)
+    const faults = faultsIn(error)
     if (faults.length > 0) {
       store.refuse(faults)
       focusFault(form.current, faults)

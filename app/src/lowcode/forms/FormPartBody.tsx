@@ -3,11 +3,10 @@ import { useContextInfo } from '../../sdk/context.ts'
 import { declared } from './changes.ts'
 import { keepDraft, readDraft } from './drafts.ts'
 import { FormFilesContext } from './files.ts'
-import { focusFault } from './faultsOnPage.ts'
+import { faultsIn, focusFault } from './faultsOnPage.ts'
 import { FormFields } from './FormFields.tsx'
 import type { FormPartProps } from './FormPart.tsx'
 import './forms.css'
-import { serverFaults } from './serverFaults.ts'
 import { defaultsOf, FormStore } from './store.ts'
 
 /** The part itself, loaded when first shown. */
@@ -34,7 +33,7 @@ export default function FormPartBody({ fields, values, draft: draftKey, files, r
       return null
     },
     refuse: (error) => {
-      const faults = serverFaults(error)
+      const faults = faultsIn(error)
       if (faults.length === 0) return
       store.refuse(faults)
       focusFault(box.current, faults)
