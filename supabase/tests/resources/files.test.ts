@@ -63,6 +63,16 @@ test('B.2 a photo that a manager puts into a record is seen by who sees the reco
   expect(await sees(chief(), photo)).toBe(true)
 })
 
+test('B.2 a paper of the household is read by its people in the portal where the field is meant for them, and by nobody else outside', async () => {
+  await v.publish('tenants.household', { base: 'tenants.household', fields: [field('letter', 'file', { accept: ['pdf'], portal: true }), field('minutes', 'file', { accept: ['pdf'] })] })
+  const [letter, minutes] = [await upload(chief(), { mime: 'application/pdf' }), await upload(chief(), { mime: 'application/pdf' })]
+  const [row] = await v.db.sql<{ at: string }[]>`select updated_at::text as at from public.households where id = ${household.id}`
+  await v.call(chief(), 'public.save_extra($1, $2, $3::text::jsonb, $4::text::timestamptz)', ['tenants.household', household.id, JSON.stringify({ letter: [letter.id], minutes: [minutes.id] }), row?.at])
+  expect([await sees(chief(), letter), await sees(chief(), minutes)]).toEqual([true, true])
+  expect([await sees(tenant, letter), await sees(tenant, minutes)]).toEqual([true, false])
+  for (const other of [v.stranger, v.elsewhere, await v.db.createUser()]) expect([await sees(other, letter), await sees(other, minutes)]).toEqual([false, false])
+})
+
 test('B.2 a file taken out of a record is read by nobody, and can come back to this record alone', async () => {
   const photo = await upload(chief())
   const record = await save(chief(), { photos: [photo.id] })
