@@ -80,3 +80,11 @@ test('B.5 fields that go take their columns along; a metric that changes gets th
   expect((await catalog(v.administrator, v.org)).dimensions.map(({ key }) => key)).not.toContain('source')
   expect(await v.db.sql`select relname from pg_class where relname like 'metric_own_%' and pg_get_viewdef(oid) like '%households t%'`).toEqual([])
 })
+
+test('B.5 a question that asks no own field pays nothing for them', async () => {
+  await v.publish('housing.unit', { base: 'housing.unit', fields: [field('storeys', 'number')] })
+  const [view] = await v.db.sql<{ source: string }[]>`select source::text from private.org_metrics where key = 'devices.water'`
+  const plan = async (what: string): Promise<string> => JSON.stringify(await v.db.as({ user: v.administrator }, (tx) => tx.unsafe(`explain select ${what} from ${view?.source ?? ''}`)))
+  expect(await plan('sum(f_storeys)')).toContain(' units t')
+  expect(await plan('count(*)')).not.toContain(' units t')
+})
