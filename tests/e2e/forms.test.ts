@@ -149,18 +149,22 @@ test('B.2 an attacker sends a web page in place of an announced picture, and rea
   const { page } = clerk
   const [org] = await sql<{ id: string }[]>`select o.id from public.organizations o where o.kind = 'operator' limit 1`
   const [kept] = await sql<{ path: string }[]>`select path from public.attachments where owner_id = ${record}`
-  const answers = await page.evaluate(async ({ owner, path }) => {
+  const asked = page.waitForRequest(/\/rest\/v1\//)
+  await page.reload()
+  const key = (await asked).headers()['apikey'] ?? ''
+  const answers = await page.evaluate(async ({ owner, path, apikey }) => {
     const session = JSON.parse(localStorage.getItem('anju.session') ?? '{}') as { access_token: string }
-    const headers = { authorization: `Bearer ${session.access_token}`, 'content-type': 'application/json' }
+    const headers = { apikey, authorization: `Bearer ${session.access_token}`, 'content-type': 'application/json' }
     const html = '<script>alert(1)</script>'
     const announced = await fetch('/rest/v1/rpc/begin_attachment', { method: 'POST', headers, body: JSON.stringify({ owner_kind: 'records.loose', owner, name: 'x.png', mime: 'image/png', bytes: html.length, sha256: '0'.repeat(64) }) })
     const { path: place } = (await announced.json()) as { path: string }
     const sent = await fetch(`/storage/v1/object/attachments/${place}`, { method: 'POST', headers: { ...headers, 'content-type': 'text/html' }, body: html })
-    const anonymous = await fetch(`/storage/v1/object/attachments/${path}`)
-    const open = await fetch(`/storage/v1/object/public/attachments/${path}`)
-    return { announced: announced.ok, sent: sent.ok, anonymous: anonymous.ok, open: open.ok }
-  }, { owner: org?.id ?? '', path: kept?.path ?? '' })
-  expect(answers).toEqual({ announced: true, sent: false, anonymous: false, open: false })
+    const mine = await fetch(`/storage/v1/object/attachments/${path}`, { headers: { apikey, authorization: headers.authorization } })
+    const anonymous = await fetch(`/storage/v1/object/attachments/${path}`, { headers: { apikey } })
+    const open = await fetch(`/storage/v1/object/public/attachments/${path}`, { headers: { apikey } })
+    return { announced: announced.ok, sent: sent.status, mine: mine.headers.get('content-type'), anonymous: anonymous.ok, open: open.ok }
+  }, { owner: org?.id ?? '', path: kept?.path ?? '', apikey: key })
+  expect(answers).toEqual({ announced: true, sent: expect.toSatisfy((status: number) => status >= 400) as unknown, mine: 'image/png', anonymous: false, open: false })
 })
 
 test('B.4 the clerk submits the record from its page, the manager fills in the form of his step, the page tells the result', async () => {
