@@ -33,7 +33,7 @@ create index attachments_estate_idx on public.attachments (estate_id);
 create index attachments_owner_idx on public.attachments (owner_id, owner_kind);
 create index attachments_kind_idx on public.attachments (owner_kind);
 create index attachments_created_by_idx on public.attachments (created_by);
-create index attachments_guarded_idx on public.attachments (guarded) where guarded;
+create index attachments_guarded_idx on public.attachments (guarded);
 create index attachments_status_idx on public.attachments (status, created_at);
 comment on table public.attachments is 'Files of records: an object of the storage bucket attachments, its sha256 and the row that owns it. Changed by verbs only; a file is never replaced.';
 comment on column public.attachments.id is 'Time-ordered id.';

@@ -145,6 +145,28 @@ test('B.2 a clerk photographs and has it signed by pointer; a colleague sees the
   expect([(await seen('manager@demo.anju')).length, (await seen('tenant@demo.anju')).length]).toEqual([1, 0])
 })
 
+test('B.2 an attacker sends a web page in place of an announced picture, and reads pictures without signing in: refused', async () => {
+  const { page } = clerk
+  const [org] = await sql<{ id: string }[]>`select o.id from public.organizations o where o.kind = 'operator' limit 1`
+  const [kept] = await sql<{ path: string }[]>`select path from public.attachments where owner_id = ${record}`
+  const asked = page.waitForRequest(/\/rest\/v1\//)
+  await page.reload()
+  const key = (await asked).headers()['apikey'] ?? ''
+  const answers = await page.evaluate(async ({ owner, path, apikey }) => {
+    const session = JSON.parse(localStorage.getItem('anju.session') ?? '{}') as { access_token: string }
+    const headers = { apikey, authorization: `Bearer ${session.access_token}`, 'content-type': 'application/json' }
+    const html = '<script>alert(1)</script>'
+    const announced = await fetch('/rest/v1/rpc/begin_attachment', { method: 'POST', headers, body: JSON.stringify({ owner_kind: 'records.loose', owner, name: 'x.png', mime: 'image/png', bytes: html.length, sha256: '0'.repeat(64) }) })
+    const { path: place } = (await announced.json()) as { path: string }
+    const sent = await fetch(`/storage/v1/object/attachments/${place}`, { method: 'POST', headers: { ...headers, 'content-type': 'text/html' }, body: html })
+    const mine = await fetch(`/storage/v1/object/attachments/${path}`, { headers: { apikey, authorization: headers.authorization } })
+    const anonymous = await fetch(`/storage/v1/object/attachments/${path}`, { headers: { apikey } })
+    const open = await fetch(`/storage/v1/object/public/attachments/${path}`, { headers: { apikey } })
+    return { announced: announced.ok, sent: sent.status, mine: mine.headers.get('content-type'), anonymous: anonymous.ok, open: open.ok }
+  }, { owner: org?.id ?? '', path: kept?.path ?? '', apikey: key })
+  expect(answers).toEqual({ announced: true, sent: expect.toSatisfy((status: number) => status >= 400) as unknown, mine: 'image/png', anonymous: false, open: false })
+})
+
 test('B.4 the clerk submits the record from its page, the manager fills in the form of his step, the page tells the result', async () => {
   const { page, shot } = clerk
   await page.goto(`/records/of/handover/${record}`)
@@ -241,5 +263,5 @@ test('B.2 a record is taken out of use with its reason, and brought back; the pa
   await english.page.getByText('At most 3, 2 MB each').waitFor()
   await english.shot('forms-form-en')
   await english.context.close()
-  expect([...clerk.problems, ...manager.problems].filter((problem) => !/\b(409|422)\b|favicon/.test(problem))).toEqual([])
+  expect([...clerk.problems, ...manager.problems].filter((problem) => !/\b(400|401|403|404|409|415|422)\b|favicon/.test(problem))).toEqual([])
 })
