@@ -1,4 +1,3 @@
-import type { Rule } from '@anju/sdk'
 import type { RuleBody } from './rule/model.ts'
 
 /** A limit a rule compares a number with: `< 20`. */
@@ -32,7 +31,7 @@ export function limitsOf(body: Pick<RuleBody, 'condition' | 'escalate'>, name: s
       }
     }
   }
-  const conditions: (Rule | undefined)[] = [body.condition, ...(body.escalate ?? []).map(({ condition }) => condition)]
+  const conditions: unknown[] = [body.condition, ...(body.escalate ?? []).map(({ condition }) => condition)]
   conditions.forEach(walk)
   return [...found.values()]
 }

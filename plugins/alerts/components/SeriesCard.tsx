@@ -1,6 +1,5 @@
 import { useContextInfo, useT } from '@anju/sdk'
 import { lazy, Suspense, useCallback, useMemo } from 'react'
-import type { Seen } from '../alert.ts'
 import type { Word } from '../rule/fields.ts'
 import type { RuleBody } from '../rule/model.ts'
 import { seenText, seenTitle } from '../seen.ts'
@@ -33,10 +32,8 @@ export function SeriesCard({ series, word, body, first, last, when }: SeriesCard
   const terms = useTerms()
   const limits = useMemo(() => limitsOf(body, series.name), [body, series.name])
   const points = useMemo(() => series.points.flatMap(({ at, value }) => (typeof value === 'number' ? [{ at, value }] : [])), [series.points])
-  const named: Seen = { name: series.name, value: null, ...(word ?? {}) }
-  const { title, type, unit, options } = named
-  const write = useCallback((value: number) => seenText({ value, ...(title ? { title } : {}), ...(type ? { type } : {}), ...(unit ? { unit } : {}), ...(options ? { options } : {}) }, locale, terms), [title, type, unit, options, locale, terms])
-  const name = seenTitle(named, locale)
+  const write = useCallback((value: number) => seenText({ ...(word ?? {}), value }, locale, terms), [word, locale, terms])
+  const name = seenTitle({ name: series.name, ...(word ? { title: word.title } : {}) }, locale)
   return (
     <figure className="alerts-series" aria-label={name}>
       <figcaption><strong>{name}</strong> <span className="anju-muted">{t(series.by_day ? 'series.by_day' : 'series.as_seen')}{limits.length ? ` · ${t('series.limit')} ${limits.map(({ text }) => text).join(locale === 'en-US' ? ', ' : '、')}` : ''}</span></figcaption>

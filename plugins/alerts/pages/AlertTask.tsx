@@ -1,5 +1,6 @@
 import { Await, DateText, Facts, PageHeader, StatusTag, useContextInfo, useRpc, useT, useVerb } from '@anju/sdk'
 import { Button, Form, Input } from 'antd'
+import { useState } from 'react'
 import { Link, useParams } from 'react-router'
 import { severityName, toneOf, type Alert, type Words } from '../alert.ts'
 import '../alerts.css'
@@ -30,7 +31,8 @@ function Sheet({ task, back }: { task: Task; back: string }) {
   const { locale, pluginEnabled } = useContextInfo()
   const terms = useTerms()
   const settle = useVerb('settle_alert_task', { success: t('task.settled'), invalidates: ['alert_task', 'other_to_dos', 'flow_inbox', 'alert_file', 'flow_badge'] })
-  const late = task.task_status === 'open' && task.due_at !== null && Date.parse(task.due_at) < Date.now()
+  const [now] = useState(() => Date.now())
+  const late = task.task_status === 'open' && task.due_at !== null && Date.parse(task.due_at) < now
   return (
     <>
       <PageHeader title={spoken(task.title, locale)} subtitle={sentenceOf(task, locale, terms) ?? valuesText(task.seen, locale, terms)} parents={pluginEnabled('flows') ? [{ title: back, path: '/flows' }] : []} />
