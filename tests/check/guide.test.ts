@@ -12,7 +12,7 @@ const text = (locale: GuideLocale, page: string): string => readFileSync(join(fo
 const tokensOf = (source: string): Token[] => {
   const all: Token[] = []
   const marked = new Marked({ gfm: true })
-  marked.walkTokens(marked.lexer(source), (token) => void all.push(token))
+  void marked.walkTokens(marked.lexer(source), (token) => void all.push(token))
   return all
 }
 const found = (locale: GuideLocale, page: string, type: string): Token[] => tokensOf(text(locale, page)).filter((token) => token.type === type)

@@ -49,7 +49,7 @@ test('7.3.b paying clears the alert by itself; new arrears raise a new one', asy
   expect(await evaluate()).toEqual({ raised: 1, cleared: 0 })
   const [open] = await t.db.sql`select id from public.alerts where status = 'open'`
   expect(await t.call(t.staff.finance, `to_jsonb(public.resolve_alert($1, 'true', '电话核实，承租人承诺本周缴清'))`, [open?.id])).toMatchObject({ status: 'resolved' })
-  expect(await t.db.sql`select kind from public.alert_events order by id`).toMatchObject([{ kind: 'raised' }, { kind: 'acknowledged' }, { kind: 'cleared' }, { kind: 'raised' }, { kind: 'resolved' }])
+  expect(await t.db.sql`select kind from public.alert_events order by id`).toMatchObject([{ kind: 'raised' }, { kind: 'told' }, { kind: 'acknowledged' }, { kind: 'cleared' }, { kind: 'raised' }, { kind: 'told' }, { kind: 'resolved' }])
 })
 
 test('8.1.a the scheduled job leaves out operators whose plugin is off', async () => {

@@ -45,7 +45,7 @@ export async function dashboardStory(guide: Guide): Promise<void> {
   await page.keyboard.press('Shift+ArrowRight')
   await page.waitForTimeout(500)
   await handle.evaluate((element) => element.scrollIntoView({ block: 'center' }))
-  await guide.picture(page, 'dashboard-3-arrange', { marks: [handle] })
+  await guide.picture(page, 'dashboard-3-arrange', { parts: [page.locator('.dash-edit-item').filter({ has: handle })], marks: [handle], around: 220 })
   await guide.button(page, 'dashboards:edit.publish').click()
   await page.waitForURL(/\/dashboards\/manager$/)
   await loaded()

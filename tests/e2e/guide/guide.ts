@@ -83,16 +83,17 @@ export class Guide {
    * Saves a picture of the parts of the page that matter, with a frame around what the text speaks of.
    *
    * @param parts what is in the picture; the whole window when left out
+   * @param around pixels of their surroundings that are shown too
    */
-  async picture(page: Page, name: string, options: { parts?: Locator[]; marks?: Locator[]; most?: number } = {}): Promise<void> {
+  async picture(page: Page, name: string, options: { parts?: Locator[]; marks?: Locator[]; most?: number; around?: number } = {}): Promise<void> {
     await settled(page)
-    const { parts = [], marks = [], most = 900 } = options
+    const { parts = [], marks = [], most = 900, around = MARGIN } = options
     const [first] = parts
     // A page is shown from its head; the frame of a dialog or a card gets some air around it.
     const whole = first !== undefined && (await first.evaluate((element) => element.tagName === 'MAIN'))
     if (whole) await page.evaluate(() => window.scrollTo(0, 0))
     else await first?.scrollIntoViewIfNeeded()
-    const margin = whole ? 0 : MARGIN
+    const margin = whole ? 0 : around
     for (const mark of marks) await mark.evaluate((element) => element.classList.add('guide-mark'))
     const style = await page.addStyleTag({ content: '.guide-mark { outline: 3px solid #d4380d !important; outline-offset: 3px !important; border-radius: 6px } .anju-toasts { display: none !important }' })
     const view = page.viewportSize() ?? { width: 1440, height: 900 }

@@ -50,7 +50,7 @@ export function ConflictDialog({ fields, base, mine, conflict, onMerge, onCancel
       {clashes.length > 0 ? (
         <>
           {clashes.length > 1 ? (
-            <div className="anju-form-line" style={{ marginBottom: 10 }}>
+            <div className="anju-form-sides">
               <Button size="small" onClick={() => all('theirs')}>{t('conflict.all_theirs')}</Button>
               <Button size="small" onClick={() => all('mine')}>{t('conflict.all_mine')}</Button>
             </div>
