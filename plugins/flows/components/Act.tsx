@@ -1,6 +1,6 @@
-import { FileAdd, FormPart, schemaFaults, useDraft, useT, useVerb, type FileInfo, type FormPartHandle, type JsonValue } from '@anju/sdk'
+import { FileAdd, FormPart, schemaFaults, useDraft, useFormPart, useT, useVerb, type FileInfo, type JsonValue } from '@anju/sdk'
 import { Alert, Button, Form, Input, Modal, Select } from 'antd'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { mayDo, returnTargets, textIn, type RunFile, type Task } from '../run.ts'
 import { asValues, drawnFields } from '../drawn.ts'
 import { filledIn } from '../schema.ts'
@@ -32,7 +32,7 @@ export function Act({ file, task, onDone }: { file: RunFile; task: Task; onDone?
   const step = stepOf(file.flow.steps, task.node)
   const schema = task.kind === 'correct' ? file.flow.form : task.kind === 'comment' ? null : (step?.form ?? null)
   const fields = drawnFields(schema)
-  const part = useRef<FormPartHandle>(null)
+  const { part, drawn, ready } = useFormPart()
   const act = useVerb('act_on_task', {
     success: t('act.done'),
     invalidates: ['flow_file', 'flow_inbox', 'my_flows', 'notifications'],
@@ -93,7 +93,7 @@ export function Act({ file, task, onDone }: { file: RunFile; task: Task; onDone?
       {task.kind === 'correct' && lastReturn?.comment ? <Alert type="warning" showIcon title={t('act.to_correct', { comment: lastReturn.comment })} /> : null}
       {draft.restored ? <p className="anju-muted">{t('app:draft.restored')}</p> : null}
       <Form<Values> form={form} layout="vertical" initialValues={{ form: before ?? {} }} onValuesChange={draft.onValuesChange}>
-        {fields ? <FormPart key={task.id} ref={part} fields={fields} {...(before ? { values: asValues(before) } : {})} draft={`flow-task-form-${task.id}`} files={{ kind: 'flows.run', id: file.id }} /> : <SchemaFields schema={schema} />}
+        {fields ? <FormPart key={task.id} ref={drawn} fields={fields} {...(before ? { values: asValues(before) } : {})} draft={`flow-task-form-${task.id}`} files={{ kind: 'flows.run', id: file.id }} /> : <SchemaFields schema={schema} />}
         <Form.Item name="comment" label={t(task.kind === 'comment' ? 'act.answer' : 'act.comment')} {...(step?.comment_required ? { extra: t('act.comment_asked') } : {})}>
           <Input.TextArea autoSize={{ minRows: 2, maxRows: 8 }} maxLength={2000} />
         </Form.Item>
@@ -107,7 +107,7 @@ export function Act({ file, task, onDone }: { file: RunFile; task: Task; onDone?
         ) : null}
         <div className="flows-acts">
           {task.kind === 'approve' ? <Button danger disabled={act.isPending} onClick={() => void send('reject')}>{t('act.reject')}</Button> : null}
-          <Button type="primary" loading={act.isPending} onClick={() => void send({ approve: 'approve', form: 'approve', correct: 'resubmit', comment: 'answer' }[task.kind])}>
+          <Button type="primary" loading={act.isPending} disabled={fields !== null && !ready} onClick={() => void send({ approve: 'approve', form: 'approve', correct: 'resubmit', comment: 'answer' }[task.kind])}>
             {t({ approve: 'act.approve', form: 'act.submit', correct: 'act.resubmit', comment: 'act.answer_send' }[task.kind])}
           </Button>
         </div>

@@ -1,6 +1,6 @@
-import { DateText, FormPart, StatusTag, titleText, useRpc, useT, useVerb, type Field, type FormPartHandle, type Title, type Tone } from '@anju/sdk'
+import { DateText, FormPart, StatusTag, titleText, useFormPart, useRpc, useT, useVerb, type Field, type Title, type Tone } from '@anju/sdk'
 import { Alert, Button, Modal, Popconfirm } from 'antd'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { Link } from 'react-router'
 
 interface Run {
@@ -69,7 +69,7 @@ export function Approvals({ flow }: { flow: RecordFlow }) {
 export function SubmitButton({ id, submit }: { id: string; submit: NonNullable<RecordFlow['submit']> }) {
   const t = useT()
   const [open, setOpen] = useState(false)
-  const part = useRef<FormPartHandle>(null)
+  const { part, drawn, ready } = useFormPart()
   const send = useVerb('record_submit', { success: t('approval.asked'), invalidates: touched, onSuccess: () => {
     part.current?.forget()
     setOpen(false)
@@ -82,9 +82,9 @@ export function SubmitButton({ id, submit }: { id: string; submit: NonNullable<R
   return (
     <>
       <Button onClick={() => setOpen(true)}>{t('approval.submit')}</Button>
-      <Modal open={open} title={t('approval.submit')} okText={t('approval.submit')} cancelText={t('app:cancel')} confirmLoading={send.isPending} okButtonProps={{ disabled: submit.form !== null && !fields }} onOk={go} onCancel={() => setOpen(false)} destroyOnHidden>
+      <Modal open={open} title={t('approval.submit')} okText={t('approval.submit')} cancelText={t('app:cancel')} confirmLoading={send.isPending} okButtonProps={{ disabled: submit.form !== null && !ready }} onOk={go} onCancel={() => setOpen(false)} destroyOnHidden>
         <p className="anju-muted">{t('approval.submit_hint', { flow: titleText(submit.title) })}</p>
-        {fields ? <FormPart ref={part} fields={fields} draft={`record-submit-${id}`} /> : submit.form ? <Alert type="warning" title={t('approval.older_form')} /> : null}
+        {fields ? <FormPart ref={drawn} fields={fields} draft={`record-submit-${id}`} /> : submit.form ? <Alert type="warning" title={t('approval.older_form')} /> : null}
       </Modal>
     </>
   )

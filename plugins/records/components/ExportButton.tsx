@@ -13,7 +13,7 @@ export function ExportButton({ definition, filters }: { definition: ResourceDefi
   const [done, setDone] = useState<number | null>(null)
   const run = useAction(async () => {
     setDone(0)
-    const entry = { org: org?.id, list: `records.${definition.key}`, format: 'xlsx', columns: definition.fields.map(({ key }) => key), filters }
+    const entry = { org: org?.id, estate: null, list: `records.${definition.key}`, format: 'xlsx', columns: definition.fields.map(({ key }) => key), filters }
     try {
       await rpc('log_export', entry)
       const records: CustomRecord[] = []

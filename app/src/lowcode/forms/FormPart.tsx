@@ -1,4 +1,4 @@
-import { lazy, Suspense, type Ref } from 'react'
+import { lazy, Suspense, useCallback, useRef, useState, type Ref, type RefObject } from 'react'
 import { LoadingState } from '../../sdk/components/States.tsx'
 import { loadNamespace } from '../../sdk/i18n.ts'
 import type { AnjuError } from '../../sdk/errors.ts'
@@ -25,6 +25,17 @@ export interface FormPartProps {
   /** Whose files it uploads; left out: none can be. */
   files?: FileOwner
   ref?: Ref<FormPartHandle>
+}
+
+/** The handle of a form part, and whether it is there yet: until then what sends the form stays disabled. Give `drawn` as its `ref`. */
+export function useFormPart(): { part: RefObject<FormPartHandle | null>; drawn: (handle: FormPartHandle | null) => void; ready: boolean } {
+  const part = useRef<FormPartHandle>(null)
+  const [ready, setReady] = useState(false)
+  const drawn = useCallback((handle: FormPartHandle | null) => {
+    part.current = handle
+    setReady(handle !== null)
+  }, [])
+  return { part, drawn, ready }
 }
 
 const Body = lazy(async () => {
