@@ -23,6 +23,7 @@ export default definePlugin({
     { path: '/platform/health', title: { zh: '运行状况', en: 'Health' }, permission: 'platform.settings', component: () => import('./pages/Health.tsx') },
     { path: '/platform/audit', title: { zh: '操作日志', en: 'Audit log' }, permission: 'platform.audit', component: () => import('./pages/AuditLog.tsx') },
   ],
+  ownFields: ['platform.staff'],
   cronJobs: ['platform-upkeep', 'platform-attachments'],
   locales: { 'zh-CN': () => import('./locales/zh-CN.json'), 'en-US': () => import('./locales/en-US.json') },
 })

@@ -28,6 +28,8 @@ const body = {
   ],
 }
 
+const people = { base: 'tenants.person', title: title('人员', 'Person'), fields: [{ key: 'language', type: 'text', title: title('方言', 'Dialect'), print: true }] }
+
 beforeAll(async () => {
   demo = await startDemo()
   browser = await launchBrowser()
@@ -36,8 +38,10 @@ beforeAll(async () => {
     const [who] = await tx<{ user_id: string; org_id: string }[]>`select m.user_id, m.org_id from public.memberships m join auth.users u on u.id = m.user_id join public.roles r on r.id = m.role_id join public.organizations o on o.id = m.org_id where o.kind = 'operator' and r.key = 'administrator' and u.email = 'admin@demo.anju' limit 1`
     if (!who) throw new Error('no administrator')
     await tx`select set_config('request.jwt.claim.sub', ${who.user_id}, true), set_config('request.jwt.claims', ${JSON.stringify({ sub: who.user_id, role: 'authenticated' })}, true)`
-    const [draft] = await tx<{ item_id: string }[]>`select (public.save_config_draft(${who.org_id}, 'resource', 'tenants.household', ${tx.json(body.title)}, ${tx.json(body)})).item_id`
-    await tx`select public.publish_config(${draft?.item_id ?? ''})`
+    for (const one of [body, people]) {
+      const [draft] = await tx<{ item_id: string }[]>`select (public.save_config_draft(${who.org_id}, 'resource', ${one.base}, ${tx.json(one.title)}, ${tx.json(one)})).item_id`
+      await tx`select public.publish_config(${draft?.item_id ?? ''})`
+    }
   })
   clerk = await signedIn(browser, demo.url, 'clerk@demo.anju')
 })
@@ -96,6 +100,22 @@ test('B.2 the list shows, filters and sorts them, and goes out as a file, on rec
   await expect.poll(() => sql`select table_name, after -> 'rows' as rows from public.audit_log where action = 'export' order by id`).toEqual([
     { table_name: 'tenants.household', rows: null }, { table_name: 'tenants.household', rows: 1 },
   ])
+})
+
+test('B.2 what has a row and no page has its fields behind a button of the row', async () => {
+  const { page, shot } = clerk
+  await page.goto('/tenants/households')
+  await settled(page)
+  await rowsOf(page).first().getByRole('link').first().click()
+  await settled(page)
+  await page.getByRole('listitem').getByRole('button', { name: '补充信息' }).first().click()
+  await page.getByRole('dialog').getByRole('button', { name: /填\s*写|编\s*辑|修\s*改/ }).click()
+  const form = page.getByRole('dialog').last()
+  await form.getByLabel('方言').fill('闽南话')
+  await form.getByRole('button', { name: /保\s*存/ }).click()
+  await page.getByRole('dialog').getByText('闽南话').waitFor()
+  await shot('built-in-row')
+  expect(await seriousViolations(page)).toEqual([])
 })
 
 test('B.4 a household’s category is changed for a reason', async () => {

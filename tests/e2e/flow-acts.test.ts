@@ -322,3 +322,18 @@ test('B.4 holidays are set by clicking days, and limits follow', async () => {
   await expect.poll(async () => (await sql<{ days: string[] }[]>`select settings -> 'calendar' -> 'holidays' as days from public.plugins where key = 'flows' and settings ? 'calendar'`)[0]?.days).toEqual(['2026-12-31'])
   await look(admin, 'calendar')
 })
+
+test('B.4 two approve at the same moment where everybody must: both count, and the lease goes out once', async () => {
+  await drawn([{ id: 'both', kind: 'approve', title: { zh: '会签', en: 'All sign' }, mode: 'all', who: [{ by: 'role', role: 'manager' }, { by: 'role', role: 'finance' }] }])
+  const run = await sent()
+  const pair = [await who('manager'), await who('finance')]
+  for (const { page } of pair) {
+    await page.goto(`/flows/${run}`)
+    await page.locator('.flows-act').first().waitFor()
+  }
+  await Promise.all(pair.map(({ page }) => decide(page, /^同\s*意$/)))
+  await expect.poll(() => statusOf(run)).toBe('approved')
+  const [lease] = await sql`select c.status, (select count(*)::int from public.flow_tasks t where t.instance_id = i.id and t.status = 'approved') as signed from public.flow_instances i join public.contracts c on c.id = i.subject_id where i.id = ${run}`
+  expect(lease).toEqual({ status: 'pending_signature', signed: 2 })
+  expect(pair.flatMap(({ problems }) => problems)).toEqual([])
+})

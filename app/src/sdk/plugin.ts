@@ -118,7 +118,7 @@ export interface PluginManifest {
   searchKinds?: SearchKind[]
   imports?: ImportEntry[]
   configEditors?: ConfigEditor[]
-  /** Built-in resources (`private.resource_base`) whose pages draw `ExtraFields`: operators may add fields to these. */
+  /** Built-in resources (`private.resource_base`) whose pages draw `ExtraFields`, or whose rows `ExtraFieldsButton`: operators may add fields to these. */
   ownFields?: string[]
   /** Names in `cron.job` of the jobs this plugin's migration schedules. */
   cronJobs: string[]

@@ -1,4 +1,4 @@
-import { Await, DateText, Facts, formatDate, PageHeader, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT, useVerb } from '@anju/sdk'
+import { Await, DateText, ExtraFields, Facts, formatDate, PageHeader, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT, useVerb } from '@anju/sdk'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
@@ -90,6 +90,7 @@ function Sheet({ alert, title }: { alert: File; title: string }) {
             ]} />
           </section>
         ) : null}
+        <ExtraFields resource="alerts.alert" table="alerts" id={alert.id} />
       </div>
       {alert.body && alert.series.some(({ points }) => points.length > 0) ? (
         <section className="anju-card alerts-evidence">

@@ -1,4 +1,4 @@
-import { Await, DateText, EmptyState, from, PageHeader, rangeDays, StatusTag, titleText, useContextInfo, useRows, useT, useVerb } from '@anju/sdk'
+import { Await, DateText, EmptyState, ExtraFieldsButton, from, PageHeader, rangeDays, StatusTag, titleText, useContextInfo, useRows, useT, useVerb } from '@anju/sdk'
 import { Button, Popconfirm, Table } from 'antd'
 import { useState } from 'react'
 import { InviteDialog, type Role } from '../components/InviteDialog.tsx'
@@ -13,6 +13,7 @@ interface Membership {
 }
 
 interface StaffRow {
+  id: string
   user_id: string | null
   name: string
   position: string
@@ -82,7 +83,7 @@ function Members({ org, roles }: { org: string; roles: readonly Role[] }) {
   const { user } = useContextInfo()
   const names = useNames(roles)
   const members = useRows<Membership[]>(['memberships', org], () => from('memberships').select('id, user_id, role_id, estate_ids, valid').eq('org_id', org).order('created_at').limit(1000))
-  const staff = useRows<StaffRow[]>(['staff', org], () => from('staff').select('user_id, name, position').eq('org_id', org).limit(1000))
+  const staff = useRows<StaffRow[]>(['staff', org], () => from('staff').select('id, user_id, name, position').eq('org_id', org).limit(1000))
   const end = useVerb('end_membership', { success: t('staff.ended'), invalidates: ['memberships'] })
   const people = new Map((staff.data ?? []).map((row) => [row.user_id, row]))
   const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date())
@@ -107,7 +108,7 @@ function Members({ org, roles }: { org: string; roles: readonly Role[] }) {
                 title: t('staff.name'),
                 render: (_value, row) => (
                   <>
-                    {people.get(row.user_id)?.name ?? '—'} {people.get(row.user_id)?.position ? <span className="anju-muted">{people.get(row.user_id)?.position}</span> : null}
+                    {people.get(row.user_id)?.name ?? '—'} <StaffFields staff={people.get(row.user_id)} /> {people.get(row.user_id)?.position ? <span className="anju-muted">{people.get(row.user_id)?.position}</span> : null}
                   </>
                 ),
               },
@@ -132,6 +133,10 @@ function Members({ org, roles }: { org: string; roles: readonly Role[] }) {
       </Await>
     </section>
   )
+}
+
+function StaffFields({ staff }: { staff: StaffRow | undefined }) {
+  return staff ? <ExtraFieldsButton resource="platform.staff" table="staff" id={staff.id} name={staff.name} /> : null
 }
 
 type InvitationState = 'open' | 'accepted' | 'revoked' | 'expired'

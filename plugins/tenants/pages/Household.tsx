@@ -1,4 +1,4 @@
-import { Await, DateText, ExtraFields, Facts, Money, PageHeader, RecordPanels, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT, useVerb } from '@anju/sdk'
+import { Await, DateText, ExtraFields, ExtraFieldsButton, Facts, Money, PageHeader, RecordPanels, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT, useVerb } from '@anju/sdk'
 import { Alert, Button, Popconfirm } from 'antd'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
@@ -64,6 +64,7 @@ function Members({ household }: { household: HouseholdFile }) {
               <span className="anju-muted">{[member.birth_year, member.phone, member.id_last4 ? `…${member.id_last4}` : null].filter(Boolean).join(' · ')}</span>
             </span>
             <span>
+              <ExtraFieldsButton resource="tenants.person" table="persons" id={member.person_id} name={member.name} />
               {member.has_account ? <StatusTag tone="success">{t('household.has_account')}</StatusTag> : null}
               {can('tenants.reveal') ? <Button type="link" onClick={() => setReveal(member)}>{t('reveal.open')}</Button> : null}
               {!member.has_account && member.current && can('tenants.write') ? <Button type="link" onClick={() => setInvite(member)}>{t('invite.open')}</Button> : null}
@@ -99,7 +100,10 @@ function Homes({ household }: { household: HouseholdFile }) {
                 {stay.checked_out_at ? <> · {t('household.moved_out')} <DateText value={stay.checked_out_at} mode="date" /></> : null}
               </span>
             </span>
-            {stay.checked_out_at ? <StatusTag tone="neutral">{t('household.moved_out')}</StatusTag> : can('tenants.check_in') ? <Button danger onClick={() => setLeaving(stay.id)}>{t('checkout.open')}</Button> : <StatusTag tone="success">{t('household.lives_here')}</StatusTag>}
+            <span>
+              <ExtraFieldsButton resource="tenants.check_in" table="check_ins" id={stay.id} name={`${t('household.moved_in')} · ${stay.unit}`} />
+              {stay.checked_out_at ? <StatusTag tone="neutral">{t('household.moved_out')}</StatusTag> : can('tenants.check_in') ? <Button danger onClick={() => setLeaving(stay.id)}>{t('checkout.open')}</Button> : <StatusTag tone="success">{t('household.lives_here')}</StatusTag>}
+            </span>
           </li>
         ))}
         {household.allocations.map((offer) => (
@@ -109,6 +113,7 @@ function Homes({ household }: { household: HouseholdFile }) {
               <span className="anju-muted">{[offer.allocation_no, t('allocation.offered')].filter(Boolean).join(' · ')} <DateText value={offer.offered_at} mode="date" /></span>
             </span>
             <span>
+              <ExtraFieldsButton resource="tenants.allocation" table="allocations" id={offer.id} name={[t('allocation.offered'), offer.unit].join(' · ')} />
               <StatusTag tone={allocationTone(offer.status)}>{t(`allocation.${offer.status}`)}</StatusTag>
               {offer.status === 'offered' && can('tenants.write') ? (
                 <>
