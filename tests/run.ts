@@ -1,6 +1,6 @@
 /**
- * `npm test`: every proof, one log each in artifacts/. What opens browsers runs beside what does not, on a machine with two
- * cores or more.
+ * `npm test`: every proof, one log each in artifacts/. On two cores or more what computes runs beside what waits, and the
+ * browser's stories at the end by themselves.
  *
  *   npm test                      everything this machine can run
  *   npm test -- --only unit,db17  some steps
@@ -32,13 +32,14 @@ function noChromium(): string | null {
 
 const steps: Step[] = [
   { name: 'prepare', command: ['tests/run/prepare.ts'] },
-  { name: 'unit', command: vitest('unit'), lane: 'other' },
-  { name: 'check', command: ['tests/check/run.ts'], lane: 'other' },
-  { name: 'db17', command: vitest('db17'), lane: 'other' },
-  { name: 'db15', command: vitest('db15'), lane: 'other', missing: noApt },
-  { name: 'stack', command: vitest('stack'), lane: 'other' },
-  { name: 'conformance', command: vitest('conformance'), lane: 'other' },
-  { name: 'e2e', command: vitest('e2e'), lane: 'browser', missing: noChromium },
+  { name: 'unit', command: vitest('unit'), lane: 'code' },
+  { name: 'check', command: ['tests/check/run.ts'], lane: 'code' },
+  { name: 'db17', command: vitest('db17'), lane: 'code' },
+  { name: 'db15', command: vitest('db15'), lane: 'services', missing: noApt },
+  { name: 'stack', command: vitest('stack'), lane: 'services' },
+  { name: 'conformance', command: vitest('conformance'), lane: 'services' },
+  // Alone: its stories say how soon a screen must answer.
+  { name: 'e2e', command: vitest('e2e'), missing: noChromium },
 ]
 
 /** Runs a step with its output in a log; shows the end of the log only when it fails. */

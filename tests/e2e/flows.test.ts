@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright'
+import type { Browser, Page } from 'playwright'
 import postgres from 'postgres'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { TENANT_EMAIL } from '../../seeds/demo/people.ts'
@@ -53,6 +53,25 @@ let leases: string[]
 let clerk: Visitor
 let manager: Visitor
 
+async function closeDrawer(page: Page): Promise<void> {
+  await page.locator('.ant-drawer-close').click()
+  await page.locator('.ant-drawer-close').waitFor({ state: 'hidden' })
+}
+
+/** Adds a step at the end. The drawing moves to the middle once a drawer is closed; a menu opened meanwhile is gone, for people too. */
+async function addLast(page: Page, kind: string): Promise<void> {
+  const entry = page.getByRole('menuitem', { name: kind })
+  for (let attempt = 1; ; attempt++) {
+    await page.locator('.flows-add').last().click()
+    try {
+      await entry.click({ timeout: 3_000 })
+      return
+    } catch (error) {
+      if (attempt === 3) throw error
+    }
+  }
+}
+
 test('B.4 an administrator draws a flow from a template: faults show while drawing, undo takes back, a test run names the people', async () => {
   const admin = await signedIn(browser, demo.url, 'admin@demo.anju')
   const { page } = admin
@@ -64,12 +83,11 @@ test('B.4 an administrator draws a flow from a template: faults show while drawi
   await page.getByLabel('名称（中文）').first().fill('送签审批')
   await page.getByLabel('编号（英文，保存后不变）').fill('lease_send')
   await page.getByLabel('允许批量同意').check()
-  await page.locator('.ant-drawer-close').click()
-  await page.locator('.flows-add').last().click()
-  await page.getByRole('menuitem', { name: '等待' }).click()
+  await closeDrawer(page)
+  await addLast(page, '等待')
   await page.getByLabel('等待天数').fill('')
   await page.getByText('请填写等待时间').first().waitFor()
-  await page.locator('.ant-drawer-close').click()
+  await closeDrawer(page)
   await page.locator('.flows-canvas').focus()
   await page.keyboard.press('Delete')
   await page.getByText('请填写等待时间').first().waitFor({ state: 'detached' })
@@ -82,11 +100,11 @@ test('B.4 an administrator draws a flow from a template: faults show while drawi
   await page.keyboard.press('Enter')
   await page.getByLabel('需要手写签名').check()
   await look(admin, 'step')
-  await page.locator('.ant-drawer-close').click()
+  await closeDrawer(page)
   await page.getByRole('button', { name: '测试', exact: true }).click()
   await page.getByRole('button', { name: '开始测试' }).click()
   await page.locator('[data-step="manager"]', { hasText: '陈立群' }).waitFor()
-  await page.locator('.ant-drawer-close').click()
+  await closeDrawer(page)
   await look(admin, 'lit')
   await page.getByRole('button', { name: '发布', exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: '发布' }).click()

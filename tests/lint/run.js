@@ -11,6 +11,8 @@ registerHooks({
     specifier === 'typescript' ? { url: typescript6, format: 'commonjs', shortCircuit: true } : next(specifier, context),
 })
 
+// One look at everything: programs need not be kept up to date.
+process.env.TSESTREE_SINGLE_RUN = 'true'
 const { ESLint } = await import('eslint')
 const eslint = new ESLint({
   cwd: fileURLToPath(new URL('../..', import.meta.url)),

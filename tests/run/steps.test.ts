@@ -24,12 +24,12 @@ describe('npm test', () => {
     expect(() => plan(steps, ['e2ee'], true)).toThrow('No step is called "e2ee". Steps: unit, e2e')
   })
 
-  it('runs lanes beside each other on two cores and one after the other on one, after what stands alone', () => {
+  it('runs lanes beside each other on two cores and one after the other on one; what has no lane runs alone, in its place', () => {
     const names = (cores: number): string[][][] =>
-      groups(plan([{ name: 'prepare', command: [] }, { name: 'db', command: [], lane: 'a' }, { name: 'e2e', command: [], lane: 'b' }, { name: 'stack', command: [], lane: 'a' }], [], true), cores)
+      groups(plan([{ name: 'prepare', command: [] }, { name: 'db17', command: [], lane: 'a' }, { name: 'db15', command: [], lane: 'b' }, { name: 'check', command: [], lane: 'a' }, { name: 'e2e', command: [] }], [], true), cores)
         .map((lanes) => lanes.map((lane) => lane.map(({ step }) => step.name)))
-    expect(names(2)).toEqual([[['prepare']], [['db', 'stack'], ['e2e']]])
-    expect(names(1)).toEqual([[['prepare']], [['db', 'e2e', 'stack']]])
+    expect(names(2)).toEqual([[['prepare']], [['db17', 'check'], ['db15']], [['e2e']]])
+    expect(names(1)).toEqual([[['prepare']], [['db17', 'check', 'db15']], [['e2e']]])
   })
 
   it('ends with a table that names what failed and what was skipped', () => {

@@ -2,7 +2,7 @@
 export interface Step {
   name: string
   command: string[]
-  /** Steps of one lane run one after the other, lanes beside each other. A step without a lane runs alone, before them. */
+  /** Steps of one lane run one after the other, lanes that follow each other in the plan beside each other. A step without a lane runs alone. */
   lane?: string
   /** Why the step cannot run on this machine; null when it can. */
   missing?: () => string | null
@@ -27,17 +27,21 @@ export function plan(steps: readonly Step[], only: readonly string[], ci: boolea
 }
 
 /**
- * The plan as groups that run one after the other; the lanes of a group run beside each other. One lane waits for screens,
- * clocks and brokers where the other computes, so two cores are used and not one.
+ * The plan as groups that run one after the other; the lanes of a group run beside each other. One lane waits for clocks and
+ * brokers where the other computes, so two cores are used and not one.
  *
  * @param cores processors of the machine; with one there is one lane
  */
 export function groups(planned: readonly Plan[], cores: number): Plan[][][] {
-  const alone = planned.filter(({ step }) => !step.lane).map((one) => [[one]])
-  const rest = planned.filter(({ step }) => step.lane)
-  if (rest.length === 0) return alone
-  const lanes = [...new Set(rest.map(({ step }) => step.lane))].map((lane) => rest.filter(({ step }) => step.lane === lane))
-  return [...alone, ...(cores > 1 ? [lanes] : [[rest]])]
+  const found: { lanes: Map<string, Plan[]> | null; alone: Plan[] }[] = []
+  for (const one of planned) {
+    const { lane } = one.step
+    const last = found.at(-1)
+    if (!lane) found.push({ lanes: null, alone: [one] })
+    else if (last?.lanes) last.lanes.set(lane, [...(last.lanes.get(lane) ?? []), one])
+    else found.push({ lanes: new Map([[lane, [one]]]), alone: [] })
+  }
+  return found.map(({ lanes, alone }) => (lanes ? (cores > 1 ? [...lanes.values()] : [[...lanes.values()].flat()]) : [alone]))
 }
 
 /** `--only a,b` or `--only=a,b`; empty when not given. */
