@@ -125,6 +125,8 @@ test('4.a who works for two organisations chooses between them, and an estate na
 test('8.1.a when a page cannot be fetched it says so in its own place; the rest works, and a reload brings it back', async () => {
   const { page, shot } = await staff('manager@demo.anju')
   await settled(page)
+  // What the workbench itself is still fetching is not the page that is missing.
+  await page.waitForLoadState('networkidle')
   await page.route('**/assets/**', (route) => route.abort())
   await page.getByRole('link', { name: '账单' }).click()
   const fault = page.locator('main').getByRole('alert')
