@@ -568,19 +568,38 @@ $$;
 comment on function private.schema_refs_here(jsonb) is 'References a schema follows for the same value, before going into its members or elements.';
 
 create function private.schema_circles(schema jsonb) returns setof text
-language sql immutable parallel safe set search_path = '' as $$
-  with recursive refs as (
-    select distinct r #>> '{}' as ref from jsonb_path_query(schema, 'strict $.**."$ref"', '{}', true) r where jsonb_typeof(r) = 'string'
-    union
+language plpgsql immutable parallel safe set search_path = '' as $$
+declare
+  sources text[];
+  targets text[];
+  size int;
+begin
+  select array_agg(f.ref), array_agg(t) into sources, targets
+  from (
     select '#'
-  ), steps as materialized (
-    select f.ref as source, t as target from refs f, private.schema_refs_here(private.schema_ref(schema, f.ref)) t
+    union
+    select r #>> '{}' from jsonb_path_query(schema, 'strict $.**."$ref"', '{}', true) r where jsonb_typeof(r) = 'string') f (ref)
+  cross join lateral private.schema_refs_here(private.schema_ref(schema, f.ref)) t;
+  -- What leads nowhere is in no circle: taken out again and again, until only circles are left and what leads to them; mostly nothing.
+  loop
+    size := coalesce(cardinality(sources), 0);
+    if size = 0 then
+      return;
+    end if;
+    select array_agg(u.source), array_agg(u.target) into sources, targets
+    from unnest(sources, targets) u (source, target) where u.target in (select unnest(sources));
+    exit when cardinality(sources) = size;
+  end loop;
+  return query
+  with recursive steps as materialized (
+    select u.source, u.target from unnest(sources, targets) u (source, target)
   ), reached as (
-    select source, target from steps
+    select s.source, s.target from steps s
     union
     select r.source, s.target from reached r join steps s on s.source = r.target
   )
-  select source from reached where source = target
+  select r.source from reached r where r.source = r.target;
+end
 $$;
 comment on function private.schema_circles(jsonb) is 'References that lead back to themselves without going a step into the value: no value could ever be judged by them.';
 

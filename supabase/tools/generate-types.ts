@@ -3,9 +3,9 @@
  */
 import { spawn } from 'node:child_process'
 import { writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { format } from 'prettier'
 import { migratedDatabase } from './migrated-database.ts'
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
@@ -17,21 +17,12 @@ const HEAD = '// Made by `npm run types` from the migrations; `npm run check` fa
 export async function generateTypes(url: string): Promise<string> {
   const raw = await supabase(['gen', 'types', '--lang=typescript', '--schema', 'public', `--remote=${url}`])
   // The CLI may say something about the connection first.
-  return HEAD + layOut(raw.slice(raw.indexOf('export type Json')))
+  return HEAD + (await layOut(raw.slice(raw.indexOf('export type Json'))))
 }
 
-/** The part of TypeScript 6 that is needed here; TypeScript 7 has no programming interface. */
-interface Compiler {
-  createSourceFile(name: string, text: string, target: number): object
-  createPrinter(options: { newLine: number }): { printFile(file: object): string }
-}
-const ES_NEXT = 99
-const LINE_FEED = 1
-
-/** One property per line, by the printer of the compiler that the linter uses. */
-export function layOut(source: string): string {
-  const compiler = createRequire(join(ROOT, 'tests/lint/package.json'))('typescript') as Compiler
-  return compiler.createPrinter({ newLine: LINE_FEED }).printFile(compiler.createSourceFile('database.types.ts', source, ES_NEXT))
+/** The types as a formatter lays them out, so that a change of the database is a change of few lines. */
+export function layOut(source: string): Promise<string> {
+  return format(source, { parser: 'typescript', semi: false, singleQuote: true, printWidth: 160 })
 }
 
 function supabase(args: string[]): Promise<string> {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -12,7 +12,7 @@ let project: string
 beforeAll(() => {
   project = mkdtempSync(join(tmpdir(), 'anju-plugin-'))
   cloneInto(project)
-  for (const folder of ['node_modules', 'tests/lint/node_modules']) if (existsSync(join(ROOT, folder))) symlinkSync(join(ROOT, folder), join(project, folder))
+  symlinkSync(join(ROOT, 'node_modules'), join(project, 'node_modules'))
 })
 afterAll(() => rmSync(project, { recursive: true, force: true }))
 

@@ -1,4 +1,4 @@
-import type { CSSProperties } from 'react'
+import { useState, type CSSProperties } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../sdk/components/States.tsx'
 import { PageHeader } from '../sdk/components/PageHeader.tsx'
@@ -13,9 +13,10 @@ export function Workbench({ plugins }: { plugins: readonly PluginManifest[] }) {
   const { t } = useTranslation('app')
   const { can, user, org, estate } = useContextInfo()
   const widgets = visibleEntries(plugins, (plugin) => plugin.widgets, can)
-  const hour = Number(new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Shanghai', hour: '2-digit', hour12: false }).format(new Date()))
+  const [now] = useState(() => new Date())
+  const hour = Number(new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Shanghai', hour: '2-digit', hour12: false }).format(now))
   const part = hour < 6 ? 'night' : hour < 12 ? 'morning' : hour < 18 ? 'afternoon' : 'evening'
-  const today = new Intl.DateTimeFormat(currentLocale(), { timeZone: 'Asia/Shanghai', dateStyle: 'full' }).format(new Date())
+  const today = new Intl.DateTimeFormat(currentLocale(), { timeZone: 'Asia/Shanghai', dateStyle: 'full' }).format(now)
   return (
     <>
       <PageHeader title={user.name ? t(`workbench.greeting_${part}`, { name: user.name }) : t('shell.workbench')} subtitle={`${today} · ${estate?.name ?? org?.name ?? ''}`} />

@@ -31,7 +31,7 @@ interface PluginViewProps {
 }
 
 /** Draws a page, tab or widget of a plugin: its texts, its loading state, and a boundary that keeps its faults to itself. */
-export function PluginView({ plugin, load, props = undefined, small = false }: PluginViewProps) {
+export function PluginView({ plugin, load, props, small = false }: PluginViewProps) {
   const Component = componentOf(load, plugin)
   return (
     <PluginKeyContext value={plugin}>

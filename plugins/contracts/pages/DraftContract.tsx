@@ -1,4 +1,4 @@
-import { Await, Facts, NewFields, PageHeader, formatDate, from, parseYuan, useDraft, useNewFields, useNotify, useRows, useRpc, useT, useVerb, type AnjuError } from '@anju/sdk'
+import { Await, Facts, NewFields, PageHeader, from, operatorToday, parseYuan, useDraft, useNewFields, useNotify, useRows, useRpc, useT, useVerb, type AnjuError } from '@anju/sdk'
 import { Button, Flex, Form, Input, InputNumber } from 'antd'
 import { useNavigate, useSearchParams } from 'react-router'
 
@@ -65,7 +65,7 @@ export default function DraftContract() {
           form={form}
           layout="vertical"
           className="anju-card"
-          initialValues={{ starts: formatDate(new Date(), 'date'), months: 12 }}
+          initialValues={{ starts: operatorToday(), months: 12 }}
           onValuesChange={draft.onValuesChange}
           onFinish={submit}
         >

@@ -41,7 +41,7 @@ function Sheet({ stored, mayWrite }: { stored: WorkCalendar; mayWrite: boolean }
       <section className="anju-card flows-calendar-week">
         <div>
           <h2>{t('calendar.days')}</h2>
-          <Checkbox.Group<number> disabled={!mayWrite} value={calendar.days} options={[1, 2, 3, 4, 5, 6, 7].map((day) => ({ value: day, label: t(`calendar.day_${day}`) }))} onChange={(days) => change({ days: [...days].sort() })} />
+          <Checkbox.Group<number> disabled={!mayWrite} value={calendar.days} options={[1, 2, 3, 4, 5, 6, 7].map((day) => ({ value: day, label: t(`calendar.day_${day}`) }))} onChange={(days) => change({ days: [...days].sort((a, b) => a - b) })} />
         </div>
         <div className="flows-pair">
           <Field label={t('calendar.from')}><Clock disabled={!mayWrite} value={calendar.from} onChange={(from) => change({ from })} /></Field>

@@ -47,7 +47,7 @@ export function cellText(value: unknown): string {
 }
 
 /** Names compare without case, blanks and the signs people put around them: ` 建筑面积 (㎡)*` is `建筑面积(㎡)`. */
-export const plainName = (name: string): string => name.normalize('NFKC').toLowerCase().replaceAll(/[\s*_·:：,，、\-]/g, '')
+export const plainName = (name: string): string => name.normalize('NFKC').toLowerCase().replaceAll(/[\s*_·:：,，、-]/g, '')
 
 /**
  * Finds the header and names the cells below it. The header is the line, near the top, that knows the most of

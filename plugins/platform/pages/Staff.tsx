@@ -1,4 +1,4 @@
-import { Await, DateText, EmptyState, ExtraFieldsButton, from, PageHeader, rangeDays, StatusTag, titleText, useContextInfo, useRows, useT, useVerb } from '@anju/sdk'
+import { Await, DateText, EmptyState, ExtraFieldsButton, from, operatorToday, PageHeader, rangeDays, StatusTag, titleText, useContextInfo, useRows, useT, useVerb } from '@anju/sdk'
 import { Button, Popconfirm, Table } from 'antd'
 import { useState } from 'react'
 import { InviteDialog, type Role } from '../components/InviteDialog.tsx'
@@ -86,7 +86,7 @@ function Members({ org, roles }: { org: string; roles: readonly Role[] }) {
   const staff = useRows<StaffRow[]>(['staff', org], () => from('staff').select('id, user_id, name, position').eq('org_id', org).limit(1000))
   const end = useVerb('end_membership', { success: t('staff.ended'), invalidates: ['memberships'] })
   const people = new Map((staff.data ?? []).map((row) => [row.user_id, row]))
-  const today = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai' }).format(new Date())
+  const today = operatorToday()
   const current = (row: Membership): boolean => {
     const { last } = rangeDays(row.valid)
     return row.valid !== 'empty' && (last === null || last >= today)

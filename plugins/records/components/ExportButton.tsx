@@ -11,25 +11,6 @@ export function ExportButton({ definition, filters }: { definition: ResourceDefi
   const t = useT()
   const { org } = useContextInfo()
   const [done, setDone] = useState<number | null>(null)
-  const run = useAction(async () => {
-    setDone(0)
-    const entry = { org: org?.id, estate: null, list: `records.${definition.key}`, format: 'xlsx', columns: definition.fields.map(({ key }) => key), filters }
-    try {
-      await rpc('log_export', entry)
-      const records: CustomRecord[] = []
-      let cursor: string | null | undefined
-      do {
-        const page: RecordPage = await rpc<RecordPage>('record_export', { org: org?.id, resource: definition.key, filters, cursor: cursor ?? undefined, limit: PAGE })
-        records.push(...page.rows)
-        cursor = page.next
-        setDone(records.length)
-      } while (cursor)
-      await write(records)
-      await rpc('log_export', { ...entry, rows: records.length })
-    } finally {
-      setDone(null)
-    }
-  })
   const write = async (records: readonly CustomRecord[]): Promise<void> => {
     const { default: writeExcel } = await import('write-excel-file/browser')
     const locale = currentLocale()
@@ -49,6 +30,25 @@ export function ExportButton({ definition, filters }: { definition: ResourceDefi
     ])
     await writeExcel([heads.map((value) => ({ value, fontWeight: 'bold' as const })), ...rows]).toFile(`${titleText(definition.title).replaceAll(/[\\/:*?"<>|\s]+/g, '-')}.xlsx`)
   }
+  const run = useAction(async () => {
+    setDone(0)
+    const entry = { org: org?.id, estate: null, list: `records.${definition.key}`, format: 'xlsx', columns: definition.fields.map(({ key }) => key), filters }
+    try {
+      await rpc('log_export', entry)
+      const records: CustomRecord[] = []
+      let cursor: string | null | undefined
+      do {
+        const page: RecordPage = await rpc<RecordPage>('record_export', { org: org?.id, resource: definition.key, filters, cursor: cursor ?? undefined, limit: PAGE })
+        records.push(...page.rows)
+        cursor = page.next
+        setDone(records.length)
+      } while (cursor)
+      await write(records)
+      await rpc('log_export', { ...entry, rows: records.length })
+    } finally {
+      setDone(null)
+    }
+  })
   return <Button loading={done !== null} onClick={() => run.mutate(undefined)}>{done ? t('list.exporting', { count: done }) : t('app:export')}</Button>
 }
 

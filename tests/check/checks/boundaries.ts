@@ -1,6 +1,5 @@
-import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { parseSync } from 'vite'
 import { projectFiles, textOf } from '../files.ts'
 import type { Check, Finding } from '../framework.ts'
 
@@ -22,50 +21,40 @@ const ownLibraries: Record<string, readonly string[]> = {
 const testLibraries = ['vitest', 'postgres']
 const testFolders = ['supabase/tests/', 'seeds/', 'tests/e2e/support/']
 
-/** The part of TypeScript 6 that is needed here; TypeScript 7 has no programming interface. */
-interface Compiler {
-  createSourceFile: (name: string, text: string, target: number, parents: boolean, kind: number) => SourceNode
-  forEachChild: (node: SourceNode, visit: (child: SourceNode) => void) => void
-  SyntaxKind: Record<'ImportDeclaration' | 'ExportDeclaration' | 'CallExpression' | 'ImportKeyword' | 'ImportType' | 'StringLiteral' | 'NoSubstitutionTemplateLiteral', number>
-}
-interface SourceNode {
-  kind: number
-  text?: string
-  moduleSpecifier?: SourceNode
-  expression?: SourceNode
-  arguments?: readonly SourceNode[]
-  argument?: { literal?: SourceNode }
-}
-const ES_NEXT = 99
-const TS = 3
-const TSX = 4
-
-let loaded: Compiler | undefined
-function compiler(): Compiler {
-  loaded ??= createRequire(fileURLToPath(new URL('../../lint/package.json', import.meta.url)))('typescript') as Compiler
-  return loaded
-}
+/** Nodes in which a module is named, and under which name they hold it. */
+const importing = new Set(['ImportDeclaration', 'ExportNamedDeclaration', 'ExportAllDeclaration', 'ImportExpression', 'TSImportType'])
 
 /**
- * Module names a source text imports, statically, dynamically or as a type, in the order they stand; read by the parser, so that
+ * Module names a source text imports, statically, dynamically or as a type, in the order they stand; read by a parser, so that
  * texts are no imports.
  *
  * @param tsx whether the text may hold JSX: a `<T>` means another thing then
+ * @throws the first fault of a text that is no TypeScript
  */
 export function importsOf(text: string, tsx = true): string[] {
-  const { createSourceFile, forEachChild, SyntaxKind: kinds } = compiler()
+  const { program, errors } = parseSync(tsx ? 'module.tsx' : 'module.ts', text)
+  if (errors[0]) throw new Error(errors[0].message)
   const names: string[] = []
-  const add = (node: SourceNode | undefined): void => {
-    if (node && (node.kind === kinds.StringLiteral || node.kind === kinds.NoSubstitutionTemplateLiteral)) names.push(node.text ?? '')
+  const visit = (part: unknown): void => {
+    if (Array.isArray(part)) return part.forEach(visit)
+    if (typeof part !== 'object' || part === null) return
+    const { type, source } = part as { type?: unknown; source?: Source | null }
+    if (importing.has(String(type)) && source) names.push(nameOf(source))
+    Object.values(part).forEach(visit)
   }
-  const visit = (node: SourceNode): void => {
-    if (node.kind === kinds.ImportDeclaration || node.kind === kinds.ExportDeclaration) add(node.moduleSpecifier)
-    if (node.kind === kinds.CallExpression && node.expression?.kind === kinds.ImportKeyword) add(node.arguments?.[0])
-    if (node.kind === kinds.ImportType) add(node.argument?.literal)
-    forEachChild(node, visit)
-  }
-  visit(createSourceFile(tsx ? 'module.tsx' : 'module.ts', text, ES_NEXT, false, tsx ? TSX : TS))
-  return names
+  visit(program.body)
+  return names.filter((name) => name !== '')
+}
+
+/** A text, or a template without holes; nothing for a name that is only known when it runs. */
+interface Source {
+  value?: unknown
+  quasis?: { value: { cooked: string } }[]
+}
+
+function nameOf({ value, quasis }: Source): string {
+  if (typeof value === 'string') return value
+  return quasis?.length === 1 ? (quasis[0]?.value.cooked ?? '') : ''
 }
 
 const isLibrary = (name: string, allowed: readonly string[]): boolean => allowed.some((library) => name === library || name.startsWith(`${library}/`))

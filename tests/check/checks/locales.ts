@@ -16,7 +16,7 @@ export function flatten(value: unknown, prefix = ''): Dictionary {
 
 /** English has one and other, Chinese only other: a plural counts as one text. */
 const base = (key: string): string => key.replace(/_(zero|one|two|few|many|other)$/, '')
-const placeholders = (text: string): string => [...text.matchAll(/{{\s*-?\s*(\w+)/g)].map((match) => match[1]).sort().join(', ')
+const placeholders = (text: string): string => [...text.matchAll(/{{\s*-?\s*(\w+)/g)].map((match) => match[1] ?? '').sort().join(', ')
 const bases = (dictionary: Dictionary): Set<string> => new Set([...dictionary.keys()].map(base))
 
 /** Where two dictionaries of one place do not say the same things. */

@@ -13,13 +13,13 @@ interface Lock {
 
 const kinds = ['dependencies', 'devDependencies', 'optionalDependencies'] as const
 
-/** Where the lock file disagrees with a manifest, and versions that are not pinned exactly. */
-export function disagreements(folder: string, manifest: Manifest, lock: Lock): Finding[] {
-  const subject = folder === '' ? 'package.json' : `${folder}/package.json`
+/** Where the lock file disagrees with the manifest, and versions that are not pinned exactly. */
+export function disagreements(manifest: Manifest, lock: Lock): Finding[] {
+  const subject = 'package.json'
   const findings: Finding[] = []
   for (const kind of kinds) {
     const wanted = manifest[kind] ?? {}
-    const locked = lock.packages?.[folder]?.[kind] ?? {}
+    const locked = lock.packages?.['']?.[kind] ?? {}
     for (const name of new Set([...Object.keys(wanted), ...Object.keys(locked)])) {
       const version = wanted[name]
       if (version !== locked[name]) {
@@ -56,9 +56,6 @@ export const lockfile: Check = {
   title: 'Versions are pinned and the lock file is in step',
   async run({ root }) {
     const lock = JSON.parse(textOf(root, 'package-lock.json')) as Lock
-    const own = ['', 'tests/lint'].flatMap((folder) =>
-      disagreements(folder, JSON.parse(textOf(root, folder ? `${folder}/package.json` : 'package.json')) as Manifest, lock),
-    )
-    return [...own, ...unlocked(lock)]
+    return [...disagreements(JSON.parse(textOf(root, 'package.json')) as Manifest, lock), ...unlocked(lock)]
   },
 }
