@@ -10,7 +10,7 @@ import {
   allTables, describeRows, expectedKeys, keyColumns, missingRows, type PlacedRow, placedRows,
 } from './framework/classify.ts'
 import { type Access, expectationFor, type FunctionAccess, isAllowed, type TableAccess, wordOf } from './framework/define.ts'
-import { asActor, deletableKeys, insertableKeys, tryCall, updatableKeys, visibleKeys } from './framework/measure.ts'
+import { prepareAttempts, reach, tryCalls, type Writable } from './framework/measure.ts'
 import { report } from './framework/report.ts'
 import { buildScenario, type Scenario } from './framework/scenario.ts'
 
@@ -41,6 +41,7 @@ const placed = new Map<string, PlacedRow[]>()
 
 beforeAll(async () => {
   db = await testDatabase()
+  await prepareAttempts(db.sql)
   found = await relations(db.sql)
   exposed = await exposedFunctions(db.sql)
   hasBridge = await roleExists(db.sql, 'anju_bridge')
@@ -102,17 +103,13 @@ async function compareTable(name: string, access: TableAccess): Promise<void> {
 
   const key = keyColumns(relation, access)
   const differences: string[] = []
-  for (const actor of walk().map((actorName) => scenario.actors[actorName])) {
-    const role = databaseRole(actor.name)
-    const [insert, update] = [
-      await columnsWith(db.sql, role, relation, 'insert'), await columnsWith(db.sql, role, relation, 'update'),
-    ]
-    const truth = await asActor(db.sql, actor, async (tx) => ({
-      select: await visibleKeys(tx, relation, key),
-      insert: await insertableKeys(tx, relation, rows, insert),
-      update: await updatableKeys(tx, relation, key, rows, update),
-      delete: await deletableKeys(tx, relation, key, rows),
-    }))
+  const actors = walk().map((actorName) => scenario.actors[actorName])
+  const writable = new Map<string, Writable>()
+  for (const role of new Set(actors.map((actor) => databaseRole(actor.name)))) {
+    writable.set(role, { insert: await columnsWith(db.sql, role, relation, 'insert'), update: await columnsWith(db.sql, role, relation, 'update') })
+  }
+  const measured = await reach(db.sql, relation, key, rows, actors, (actor) => writable.get(databaseRole(actor.name)) ?? { insert: [], update: [] })
+  for (const [actor, truth] of measured) {
     for (const verb of ['select', 'insert', 'update', 'delete'] as const) {
       const expectation = expectationFor(actor.name, access[verb])
       const wanted = expectedKeys(expectation, actor, rows, scenario)
@@ -148,9 +145,11 @@ async function compareFunction(name: string, access: FunctionAccess): Promise<vo
   const fn = exposed.find((candidate) => candidate.name === name)
   if (!fn) throw new Error(`${name} does not exist`)
   const differences: string[] = []
-  for (const actor of walk().map((actorName) => scenario.actors[actorName])) {
-    const args = access.args?.(scenario, actor) ?? []
-    const outcome = await asActor(db.sql, actor, (tx) => tryCall(tx, fn, args))
+  const calls = walk().map((actorName) => scenario.actors[actorName]).map((actor) => ({ actor, args: access.args?.(scenario, actor) ?? [] }))
+  const outcomes = await tryCalls(db.sql, fn, calls)
+  for (const [index, { actor }] of calls.entries()) {
+    const outcome = outcomes[index]
+    if (!outcome) throw new Error(`${name} was not called as ${actor.name}`)
     const wanted = isAllowed(actor.name, access)
     if (outcome.passed !== wanted) {
       differences.push(`${actor.name}: declared ${wanted ? 'allowed' : 'refused'}, measured ${outcome.passed ? 'passes' : 'refused'} (${outcome.note})`)
