@@ -8,7 +8,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { migratedDatabase, type MigratedDatabase } from '../../supabase/tools/migrated-database.ts'
-import { onlyArgument } from '../run/steps.ts'
+import { onlyArgument, spread } from '../run/steps.ts'
 import { advisors } from './checks/advisors.ts'
 import { boundaries } from './checks/boundaries.ts'
 import { budgets } from './checks/budgets.ts'
@@ -49,19 +49,16 @@ async function main(): Promise<void> {
   const only = onlyArgument(process.argv.slice(2))
   const unknown = only.find((key) => !checks.some((check) => check.key === key))
   if (unknown) throw new Error(`No check is called "${unknown}". Checks: ${checks.map(({ key }) => key).join(', ')}`)
-  const waiting = checks.filter((check) => only.length === 0 || only.includes(check.key))
+  const wanted = checks.filter((check) => only.length === 0 || only.includes(check.key))
   let started: Promise<MigratedDatabase> | undefined
   const database = (): Promise<MigratedDatabase> => (started ??= migratedDatabase())
   const results: Result[] = []
-  const worker = async (): Promise<void> => {
-    for (let check = waiting.shift(); check; check = waiting.shift()) {
+  try {
+    await spread(wanted, WIDTH, async (check) => {
       const result = await perform(check, database)
       results.push(result)
       print(result)
-    }
-  }
-  try {
-    await Promise.all(Array.from({ length: WIDTH }, worker))
+    })
   } finally {
     await started?.then((running) => running.stop(), () => undefined)
   }

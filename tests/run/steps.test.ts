@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { groups, onlyArgument, plan, summary, type Step } from './steps.ts'
+import { groups, onlyArgument, plan, spread, summary, type Step } from './steps.ts'
 
 const steps: Step[] = [
   { name: 'unit', command: ['true'] },
@@ -24,12 +24,31 @@ describe('npm test', () => {
     expect(() => plan(steps, ['e2ee'], true)).toThrow('No step is called "e2ee". Steps: unit, e2e')
   })
 
-  it('runs lanes beside each other on two cores and one after the other on one; what has no lane runs alone, in its place', () => {
-    const names = (cores: number): string[][][] =>
-      groups(plan([{ name: 'prepare', command: [] }, { name: 'db17', command: [], lane: 'a' }, { name: 'db15', command: [], lane: 'b' }, { name: 'check', command: [], lane: 'a' }, { name: 'e2e', command: [] }], [], true), cores)
-        .map((lanes) => lanes.map((lane) => lane.map(({ step }) => step.name)))
-    expect(names(2)).toEqual([[['prepare']], [['db17', 'check'], ['db15']], [['e2e']]])
-    expect(names(1)).toEqual([[['prepare']], [['db17', 'check', 'db15']], [['e2e']]])
+  it('runs what may beside its neighbours, and what may not alone, in its place', () => {
+    const named = groups(plan([{ name: 'prepare', command: [] }, { name: 'db17', command: [], beside: true }, { name: 'db15', command: [], beside: true }, { name: 'e2e', command: [] }], [], true))
+      .map((group) => group.map(({ step }) => step.name))
+    expect(named).toEqual([['prepare'], ['db17', 'db15'], ['e2e']])
+  })
+
+  it('gives the next step to whoever is done, never more at a time than asked for', async () => {
+    const ends = new Map<string, () => void>()
+    const began: string[] = []
+    const all = spread(['long', 'short', 'next', 'last'], 2, (item) => {
+      began.push(item)
+      return new Promise((done) => ends.set(item, done))
+    })
+    const end = async (item: string) => {
+      ends.get(item)?.()
+      await new Promise((turn) => setImmediate(turn))
+    }
+    expect(began).toEqual(['long', 'short'])
+    await end('short')
+    expect(began).toEqual(['long', 'short', 'next'])
+    await end('next')
+    await end('last')
+    await end('long')
+    await all
+    expect(began).toEqual(['long', 'short', 'next', 'last'])
   })
 
   it('ends with a table that names what failed and what was skipped', () => {

@@ -2,8 +2,8 @@
 export interface Step {
   name: string
   command: string[]
-  /** Steps of one lane run one after the other, lanes that follow each other in the plan beside each other. A step without a lane runs alone. */
-  lane?: string
+  /** Whether it may run beside its neighbours that may, too; otherwise it runs alone. */
+  beside?: boolean
   /** Why the step cannot run on this machine; null when it can. */
   missing?: () => string | null
 }
@@ -26,22 +26,27 @@ export function plan(steps: readonly Step[], only: readonly string[], ci: boolea
     .map((step) => ({ step, skip: ci ? null : (step.missing?.() ?? null) }))
 }
 
-/**
- * The plan as groups that run one after the other; the lanes of a group run beside each other. One lane waits for clocks and
- * brokers where the other computes, so two cores are used and not one.
- *
- * @param cores processors of the machine; with one there is one lane
- */
-export function groups(planned: readonly Plan[], cores: number): Plan[][][] {
-  const found: { lanes: Map<string, Plan[]> | null; alone: Plan[] }[] = []
+/** The plan as groups that run one after the other; the steps of a group may run beside each other. */
+export function groups(planned: readonly Plan[]): Plan[][] {
+  const found: Plan[][] = []
   for (const one of planned) {
-    const { lane } = one.step
     const last = found.at(-1)
-    if (!lane) found.push({ lanes: null, alone: [one] })
-    else if (last?.lanes) last.lanes.set(lane, [...(last.lanes.get(lane) ?? []), one])
-    else found.push({ lanes: new Map([[lane, [one]]]), alone: [] })
+    if (one.step.beside && last?.[0]?.step.beside) last.push(one)
+    else found.push([one])
   }
-  return found.map(({ lanes, alone }) => (lanes ? (cores > 1 ? [...lanes.values()] : [[...lanes.values()].flat()]) : [alone]))
+  return found
+}
+
+/**
+ * Does the work for every item, in their order, `width` at a time: whoever is done takes the next. With the longest first nobody
+ * waits long for the last.
+ */
+export async function spread<Item>(items: readonly Item[], width: number, work: (item: Item) => Promise<void>): Promise<void> {
+  const waiting = [...items]
+  const worker = async (): Promise<void> => {
+    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await work(item)
+  }
+  await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker))
 }
 
 /** `--only a,b` or `--only=a,b`; empty when not given. */
