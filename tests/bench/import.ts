@@ -30,6 +30,9 @@ async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
   return [result, (performance.now() - began) / 1000]
 }
 
+/** Rows of a step, as the import page takes them. */
+const STEP = 2_000
+
 /** Uploads, checks and commits the list through the API as the import page does, then opens the first list page. */
 export async function benchImport(world: World, rows: readonly Record<string, string>[]): Promise<Figure[]> {
   const { administrator, sql, org } = world
@@ -62,7 +65,7 @@ export async function benchImport(world: World, rows: readonly Record<string, st
 
 async function stepUntil(world: World, verb: string, batch: string, status: string): Promise<Progress> {
   for (;;) {
-    const progress = await call<Progress>(world.administrator, verb, { batch, max_rows: 5_000 })
+    const progress = await call<Progress>(world.administrator, verb, { batch, max_rows: STEP })
     if (progress.status === status) return progress
   }
 }
