@@ -519,10 +519,7 @@ begin
   return query
   select '/attach/' || x.n - 1, 'records.portal_target_missing', jsonb_build_object('to', coalesce(x.part ->> 'to', x.part #>> '{}'))
   from jsonb_array_elements(coalesce(body -> 'attach', '[]')) with ordinality x (part, n)
-  where x.part -> 'required' = 'true' and not x.part ->> 'to' = any (case target
-    when 'contract' then array['estate', 'household', 'building', 'unit', 'contract']
-    when 'unit' then array['estate', 'household', 'building', 'unit']
-    else array['estate', 'household'] end);
+  where x.part -> 'required' = 'true' and target = 'household' and not x.part ->> 'to' in ('estate', 'household');
   return query
   select '/portal/submit/done/' || x.n - 1, 'records.status_unknown', jsonb_build_object('status', x.status #>> '{}')
   from jsonb_array_elements(coalesce(submit -> 'done', '[]')) with ordinality x (status, n)
