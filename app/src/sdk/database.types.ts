@@ -1803,6 +1803,7 @@ export type Database = {
                     "import_batch_id": string | null;
                     "number": string;
                     "org_id": string;
+                    "origin": string;
                     "place_id": string;
                     "resource": string;
                     "scope_key": string;
@@ -1827,6 +1828,7 @@ export type Database = {
                     "import_batch_id"?: string | null;
                     "number": string;
                     "org_id": string;
+                    "origin"?: string;
                     "place_id"?: never;
                     "resource": string;
                     "scope_key"?: never;
@@ -1850,6 +1852,7 @@ export type Database = {
                     "import_batch_id"?: string | null;
                     "number"?: string;
                     "org_id"?: string;
+                    "origin"?: string;
                     "place_id"?: never;
                     "resource"?: string;
                     "scope_key"?: never;
@@ -6581,6 +6584,32 @@ export type Database = {
             "my_payment_order": {
                 Args: {
                     "out_trade_no": string;
+                };
+                Returns: Json;
+            };
+            "my_record_correct": {
+                Args: {
+                    "id": string;
+                    "values": Json;
+                };
+                Returns: Json;
+            };
+            "my_record_forms": {
+                Args: Record<PropertyKey, never>;
+                Returns: Json;
+            };
+            "my_record_submit": {
+                Args: {
+                    "client_key": string;
+                    "resource": string;
+                    "target": string;
+                    "values": Json;
+                };
+                Returns: Json;
+            };
+            "my_record_withdraw": {
+                Args: {
+                    "id": string;
                 };
                 Returns: Json;
             };
