@@ -674,6 +674,7 @@ create table private.record_submissions (
   person_id uuid not null references public.persons (id),
   user_id uuid references auth.users (id) on delete set null,
   client_key uuid not null,
+  content_hash bytea not null,
   submitted_at timestamptz not null default now(),
   withdrawn_at timestamptz,
   unique (user_id, client_key)
@@ -1942,13 +1943,16 @@ create function private.handed_in(record uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
   s private.record_submissions;
+  task uuid := private.returned_to_me(handed_in.record);
 begin
   select * into s from private.record_submissions x where x.record_id = handed_in.record;
   return jsonb_build_object('at', s.submitted_at, 'mine', s.user_id = (select auth.uid()),
-    'withdraw', s.user_id = (select auth.uid()) and private.withdrawal_fault(s) is null, 'correct', private.returned_to_me(s.record_id) is not null);
+    'withdraw', s.user_id = (select auth.uid()) and private.withdrawal_fault(s) is null, 'correct', task is not null,
+    'said', case when task is not null then (select e.comment from public.flow_events e join public.flow_tasks t on t.instance_id = e.instance_id
+      where t.id = task and e.kind = 'returned' and e.detail ->> 'to' = '$applicant' order by e.id desc limit 1) end);
 end
 $$;
-comment on function private.handed_in(uuid) is 'How the portal tells of a record that was handed in: when, whether by the reader, whether he can take it back, whether it came back to be corrected.';
+comment on function private.handed_in(uuid) is 'How the portal tells of a record that was handed in: when, whether by the reader, whether he can take it back, whether it came back to be corrected, and what the approver said to him then.';
 
 create function private.my_record_files() returns uuid[]
 language sql stable security definer set search_path = '' as $$
@@ -2008,7 +2012,7 @@ begin
 end
 $$;
 comment on function public.my_records(text) is
-  'For the portal: records of kinds that tenants may see, attached to the signed-in tenant''s household, lease or home, and the custom values of his household, leases, home and devices; only fields marked for the portal, sensitive ones masked. What the household handed in says so: "handed_in": {"at", "mine", "withdraw", "correct"}.';
+  'For the portal: records of kinds that tenants may see, attached to the signed-in tenant''s household, lease or home, and the custom values of his household, leases, home and devices; only fields marked for the portal, sensitive ones masked. What the household handed in says so: "handed_in": {"at", "mine", "withdraw", "correct", "said"}.';
 
 -- ───────────── tenants hand records in
 
@@ -2152,6 +2156,8 @@ create function public.my_record_submit(resource text, target uuid, "values" jso
 language plpgsql security definer set search_path = '' as $$
 declare
   me uuid := (select auth.uid());
+  -- Keyed, because what was typed may be sensitive.
+  sent bytea := private.blind_index(concat_ws(' ', my_record_submit.resource, my_record_submit.target, my_record_submit."values"));
   d private.resource_defs;
   place record;
   s private.record_submissions;
@@ -2167,8 +2173,10 @@ begin
   -- One at a time: sending again while the first is still under way waits for it.
   perform pg_advisory_xact_lock(hashtextextended('my_record_submit:' || me, 0));
   select * into s from private.record_submissions x where x.user_id = me and x.client_key = my_record_submit.client_key;
-  if s.record_id is not null then
+  if s.record_id is not null and s.content_hash = sent then
     return private.submission_told(s);
+  elsif s.record_id is not null then
+    perform private.fail(409, 'records.handed_in_before', jsonb_build_object('number', (select x.number from public.custom_records x where x.id = s.record_id)));
   end if;
   if not exists (select from private.my_kinds() k where k.key = my_record_submit.resource) then
     perform private.fail(404, 'records.resource_unknown', jsonb_build_object('resource', left(my_record_submit.resource, 80)));
@@ -2202,8 +2210,8 @@ begin
     d.body #>> '{statuses,0,value}', 'portal', (select coalesce(jsonb_object_agg(e.key, e.value), '{}') from jsonb_each(my_record_submit."values") e where e.value <> 'null')
   from (select array(select a.target from private.record_targets(d.body) a) as targets) t
   returning * into r;
-  insert into private.record_submissions as x (record_id, org_id, household_id, person_id, user_id, client_key)
-  values (r.id, d.org_id, place.household_id, s.person_id, me, my_record_submit.client_key)
+  insert into private.record_submissions as x (record_id, org_id, household_id, person_id, user_id, client_key, content_hash)
+  values (r.id, d.org_id, place.household_id, s.person_id, me, my_record_submit.client_key, sent)
   returning * into s;
   r := private.submission_gate(r);
   perform private.tell_handed_in(r, d);
@@ -2211,7 +2219,7 @@ begin
 end
 $$;
 comment on function public.my_record_submit(text, uuid, jsonb, uuid) is
-  'A tenant hands in a record about one of his own places (my_record_forms), judged like one of staff: 422 forms.invalid with every fault, also for fields he is not asked. Sending the same client_key again answers with the first. 404 when the kind cannot be handed in, 403 records.not_your_place, 409 records.too_many_open, 429 records.too_many_handed_in. Starts the flow bound to its submission, else to new records, with him as applicant.';
+  'A tenant hands in a record about one of his own places (my_record_forms), judged like one of staff: 422 forms.invalid with every fault, also for fields he is not asked. Sending the same again with the same client_key answers with the first; something else with it is 409 records.handed_in_before. 404 when the kind cannot be handed in, 403 records.not_your_place, 409 records.too_many_open, 429 records.too_many_handed_in. Starts the flow bound to its submission, else to new records, with him as applicant.';
 
 create function private.submission_gate(r public.custom_records) returns public.custom_records
 language plpgsql security definer set search_path = '' as $$

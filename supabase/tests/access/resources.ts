@@ -30,8 +30,8 @@ export default defineAccess('resources', {
     }
     const { home } = s
     home.ids.handed_in = await s.insert('public.custom_records', { org_id: home.org, estate_id: home.estate, resource: 'keys', household_id: home.ids.household, origin: 'portal', extra: s.sql.json({ label: 'Gate' }), created_by: null })
-    await s.sql`insert into private.record_submissions (record_id, org_id, household_id, person_id, user_id, client_key)
-      values (${home.ids.handed_in}, ${home.org}, ${String(home.ids.household)}, ${String(s.actors.tenant.person)}, ${String(s.actors.tenant.user)}, gen_random_uuid())`
+    await s.sql`insert into private.record_submissions (record_id, org_id, household_id, person_id, user_id, client_key, content_hash)
+      values (${home.ids.handed_in}, ${home.org}, ${String(home.ids.household)}, ${String(s.actors.tenant.person)}, ${String(s.actors.tenant.user)}, gen_random_uuid(), '')`
   },
 
   tables: {

@@ -23,7 +23,7 @@ afterAll(() => v.end())
 
 const hand = (values: unknown): Promise<{ id: string; number: string; approval: string }> => v.call(home.tenant, 'public.my_record_submit($1, $2, $3::text::jsonb, $4)', ['parking', v.units['101'], JSON.stringify(values), randomUUID()])
 const get = (id: string): Promise<RecordRow> => v.call<RecordRow>(v.administrator, 'public.record_get($1)', [id])
-const mine = async (id: string) => (await v.call<{ records: { id: string; approval: string; handed_in: { withdraw: boolean; correct: boolean } }[] }[]>(home.tenant, 'public.my_records()')).flatMap(({ records }) => records).find((one) => one.id === id)
+const mine = async (id: string) => (await v.call<{ records: { id: string; approval: string; handed_in: { withdraw: boolean; correct: boolean; said: string | null } }[] }[]>(home.tenant, 'public.my_records()')).flatMap(({ records }) => records).find((one) => one.id === id)
 const taskOf = async (id: string) => (await v.db.sql<{ id: string; assignee_id: string; instance_id: string }[]>`select t.id, t.assignee_id, t.instance_id from public.flow_tasks t join public.flow_instances i on i.id = t.instance_id where i.subject_id = ${id} and t.status = 'open' order by t.id desc limit 1`)[0]
 const act = async (id: string, action: string, node: string | null = null): Promise<unknown> => {
   const task = await taskOf(id)
@@ -56,7 +56,7 @@ test('B.4 handing in starts the flow bound to the submission; the manager approv
 test('B.4 a returned one is corrected by the tenant, who keeps what is masked, and goes to the approver again', async () => {
   const told = await hand({ plate: 'B1', pin: 'SECRET-PIN' })
   await act(told.id, 'return', '$applicant')
-  expect(await mine(told.id)).toMatchObject({ approval: 'pending', handed_in: { correct: true, withdraw: true } })
+  expect(await mine(told.id)).toMatchObject({ approval: 'pending', handed_in: { correct: true, withdraw: true, said: '内部意见' } })
   const CORRECT = 'public.my_record_correct($1, $2::text::jsonb)'
   expect((await v.refused(home.tenant, CORRECT, [told.id, JSON.stringify({ plate: null })])).params.faults).toMatchObject([{ path: '/plate', key: 'forms.required' }])
   expect((await v.refused(home.tenant, CORRECT, [told.id, JSON.stringify({ owner: 'me' })])).params.faults).toMatchObject([{ path: '/owner', key: 'forms.unknown_field' }])
