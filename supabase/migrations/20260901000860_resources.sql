@@ -2227,7 +2227,8 @@ declare
   v public.config_versions := private.flow_bound('records.' || r.resource, r.id, 'submit');
 begin
   if v.id is null then
-    return private.record_gate(r.id, 'create');
+    v := private.flow_bound('records.' || r.resource, r.id, 'create');
+    return case when v.id is null then r else private.record_gate(r.id, 'create') end;
   elsif coalesce(v.body -> 'form', 'null') = 'null' then
     return private.record_gate(r.id, 'submit');
   end if;

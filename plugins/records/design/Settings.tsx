@@ -62,28 +62,30 @@ export function Settings({ body, itemKey, keyFixed, disabled, onChange, onKey }:
         <h2 style={{ marginTop: 20 }}>{t('settings.statuses')}</h2>
         <Statuses statuses={body.statuses ?? []} disabled={disabled} onChange={(statuses, tag) => set({ statuses: statuses.length > 0 ? statuses : undefined }, tag)} />
       </section>
-      <section className="anju-card">
-        <h2>{t('settings.shown')}</h2>
-        <Line id="resource-title-field" label={t('settings.title_field')} help={t('settings.title_field_hint')}>
-          <Select
-            id="resource-title-field"
-            allowClear
-            disabled={disabled}
-            value={body.title_field ?? null}
-            options={body.fields.filter(({ type, sensitive }) => titleTypes.has(type) && !sensitive).map(({ key, title }) => ({ value: key, label: titleText(title) }))}
-            onChange={(title_field: string | undefined) => set({ title_field })}
-          />
-        </Line>
-        <Line id="resource-prefix" label={t('settings.prefix')} help={t('settings.prefix_hint')}>
-          <Input id="resource-prefix" disabled={disabled} maxLength={20} placeholder="PK-" value={body.number?.prefix ?? ''} onChange={({ target }) => set({ number: target.value ? { prefix: target.value } : undefined }, 'prefix')} />
-        </Line>
-        <Line id="resource-section" label={t('settings.section')}>
-          <Select id="resource-section" disabled={disabled} value={sections.find((one) => one === body.menu?.group) ?? 'field'} options={sections.map((value) => ({ value, label: t(`app:section.${value}`) }))} onChange={(group) => set({ menu: { ...body.menu, group } })} />
-        </Line>
-        <h2 style={{ marginTop: 20 }}>{t('settings.who')}</h2>
-        <p className="anju-muted">{t('settings.who_hint')}</p>
-      </section>
-      <PortalSettings body={body} disabled={disabled} set={set} />
+      <div className="records-settings-column">
+        <section className="anju-card">
+          <h2>{t('settings.shown')}</h2>
+          <Line id="resource-title-field" label={t('settings.title_field')} help={t('settings.title_field_hint')}>
+            <Select
+              id="resource-title-field"
+              allowClear
+              disabled={disabled}
+              value={body.title_field ?? null}
+              options={body.fields.filter(({ type, sensitive }) => titleTypes.has(type) && !sensitive).map(({ key, title }) => ({ value: key, label: titleText(title) }))}
+              onChange={(title_field: string | undefined) => set({ title_field })}
+            />
+          </Line>
+          <Line id="resource-prefix" label={t('settings.prefix')} help={t('settings.prefix_hint')}>
+            <Input id="resource-prefix" disabled={disabled} maxLength={20} placeholder="PK-" value={body.number?.prefix ?? ''} onChange={({ target }) => set({ number: target.value ? { prefix: target.value } : undefined }, 'prefix')} />
+          </Line>
+          <Line id="resource-section" label={t('settings.section')}>
+            <Select id="resource-section" disabled={disabled} value={sections.find((one) => one === body.menu?.group) ?? 'field'} options={sections.map((value) => ({ value, label: t(`app:section.${value}`) }))} onChange={(group) => set({ menu: { ...body.menu, group } })} />
+          </Line>
+          <h2 style={{ marginTop: 20 }}>{t('settings.who')}</h2>
+          <p className="anju-muted">{t('settings.who_hint')}</p>
+        </section>
+        <PortalSettings body={body} disabled={disabled} set={set} />
+      </div>
     </div>
   )
 }

@@ -89,7 +89,7 @@ function Body({ definition, record }: { definition: ResourceDefinition; record: 
             />
           </section>
           {flow ? <Approvals flow={flow} /> : null}
-          <History definition={definition} id={record.id} />
+          <History definition={definition} record={record} />
         </div>
       </div>
       <Modal

@@ -63,7 +63,10 @@ function Fill({ form, onSent }: { form: PortalForm; onSent: (sent: HandedIn) => 
         <p className="records-portal-place"><span className="anju-muted">{t(`portal.about_${form.to}`)}</span> <strong>{place.label}</strong></p>
       )}
       {full ? (
-        <Alert type="warning" showIcon title={t('portal.full', { max: form.most_open })} action={<Link to="/records">{t('portal.back')}</Link>} />
+        <div className="anju-stack">
+          <Alert type="warning" showIcon title={t('portal.full', { max: form.most_open })} />
+          <Link className="records-portal-link" to="/records">{t('portal.back')}</Link>
+        </div>
       ) : (
         <RecordForm fields={form.fields} draft={`records.portal.${name}`} submitText={t('portal.send')} files={files} onSubmit={send} />
       )}
@@ -87,7 +90,7 @@ function Sent({ form, sent, onAgain }: { form: PortalForm; sent: HandedIn; onAga
         <p className="records-portal-text" role="status">{form.next ? titleText(form.next) : t(sent.approval === 'pending' ? 'portal.next_approval' : 'portal.next')}</p>
         {form.withdraw ? <p className="anju-muted">{t('portal.can_withdraw')}</p> : null}
         <div className="anju-stack">
-          <Link className="records-portal-link" to="/records">{t('portal.to_records')}</Link>
+          <Link className="records-portal-link records-portal-primary" to="/records">{t('portal.to_records')}</Link>
           {sent.approval === 'pending' && pluginEnabled('flows') ? <Link className="records-portal-link" to="/approvals">{t('portal.progress')}</Link> : null}
           <button type="button" className="anju-button" onClick={onAgain}>{t('portal.again')}</button>
         </div>
