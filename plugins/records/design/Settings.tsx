@@ -47,45 +47,45 @@ export function Settings({ body, itemKey, keyFixed, disabled, onChange, onKey }:
           </div>
         </Line>
       </section>
-      <section className="anju-card">
-        <h2>{t('settings.attach')}</h2>
-        <p className="anju-muted">{t('settings.attach_hint')}</p>
-        {attachTargets.map((to) => {
-          const one = attach.find((known) => known.to === to)
-          return (
-            <div key={to} style={{ display: 'flex', gap: 16, padding: '4px 0' }}>
-              <Checkbox style={{ minWidth: 110 }} disabled={disabled} checked={one !== undefined} onChange={({ target }) => toggle(to, target.checked)}>{t(`attach.${to}`)}</Checkbox>
-              {one ? <Checkbox disabled={disabled} checked={one.required ?? false} onChange={({ target }) => set({ attach: attach.map((known) => (known.to === to ? (target.checked ? { to, required: true } : { to }) : known)) })}>{t('settings.attach_required')}</Checkbox> : null}
-            </div>
-          )
-        })}
-        <h2 style={{ marginTop: 20 }}>{t('settings.statuses')}</h2>
-        <Statuses statuses={body.statuses ?? []} disabled={disabled} onChange={(statuses, tag) => set({ statuses: statuses.length > 0 ? statuses : undefined }, tag)} />
-      </section>
       <div className="records-settings-column">
         <section className="anju-card">
-          <h2>{t('settings.shown')}</h2>
-          <Line id="resource-title-field" label={t('settings.title_field')} help={t('settings.title_field_hint')}>
-            <Select
-              id="resource-title-field"
-              allowClear
-              disabled={disabled}
-              value={body.title_field ?? null}
-              options={body.fields.filter(({ type, sensitive }) => titleTypes.has(type) && !sensitive).map(({ key, title }) => ({ value: key, label: titleText(title) }))}
-              onChange={(title_field: string | undefined) => set({ title_field })}
-            />
-          </Line>
-          <Line id="resource-prefix" label={t('settings.prefix')} help={t('settings.prefix_hint')}>
-            <Input id="resource-prefix" disabled={disabled} maxLength={20} placeholder="PK-" value={body.number?.prefix ?? ''} onChange={({ target }) => set({ number: target.value ? { prefix: target.value } : undefined }, 'prefix')} />
-          </Line>
-          <Line id="resource-section" label={t('settings.section')}>
-            <Select id="resource-section" disabled={disabled} value={sections.find((one) => one === body.menu?.group) ?? 'field'} options={sections.map((value) => ({ value, label: t(`app:section.${value}`) }))} onChange={(group) => set({ menu: { ...body.menu, group } })} />
-          </Line>
-          <h2 style={{ marginTop: 20 }}>{t('settings.who')}</h2>
-          <p className="anju-muted">{t('settings.who_hint')}</p>
+          <h2>{t('settings.attach')}</h2>
+          <p className="anju-muted">{t('settings.attach_hint')}</p>
+          {attachTargets.map((to) => {
+            const one = attach.find((known) => known.to === to)
+            return (
+              <div key={to} style={{ display: 'flex', gap: 16, padding: '4px 0' }}>
+                <Checkbox style={{ minWidth: 110 }} disabled={disabled} checked={one !== undefined} onChange={({ target }) => toggle(to, target.checked)}>{t(`attach.${to}`)}</Checkbox>
+                {one ? <Checkbox disabled={disabled} checked={one.required ?? false} onChange={({ target }) => set({ attach: attach.map((known) => (known.to === to ? (target.checked ? { to, required: true } : { to }) : known)) })}>{t('settings.attach_required')}</Checkbox> : null}
+              </div>
+            )
+          })}
+          <h2 style={{ marginTop: 20 }}>{t('settings.statuses')}</h2>
+          <Statuses statuses={body.statuses ?? []} disabled={disabled} onChange={(statuses, tag) => set({ statuses: statuses.length > 0 ? statuses : undefined }, tag)} />
         </section>
         <PortalSettings body={body} disabled={disabled} set={set} />
       </div>
+      <section className="anju-card">
+        <h2>{t('settings.shown')}</h2>
+        <Line id="resource-title-field" label={t('settings.title_field')} help={t('settings.title_field_hint')}>
+          <Select
+            id="resource-title-field"
+            allowClear
+            disabled={disabled}
+            value={body.title_field ?? null}
+            options={body.fields.filter(({ type, sensitive }) => titleTypes.has(type) && !sensitive).map(({ key, title }) => ({ value: key, label: titleText(title) }))}
+            onChange={(title_field: string | undefined) => set({ title_field })}
+          />
+        </Line>
+        <Line id="resource-prefix" label={t('settings.prefix')} help={t('settings.prefix_hint')}>
+          <Input id="resource-prefix" disabled={disabled} maxLength={20} placeholder="PK-" value={body.number?.prefix ?? ''} onChange={({ target }) => set({ number: target.value ? { prefix: target.value } : undefined }, 'prefix')} />
+        </Line>
+        <Line id="resource-section" label={t('settings.section')}>
+          <Select id="resource-section" disabled={disabled} value={sections.find((one) => one === body.menu?.group) ?? 'field'} options={sections.map((value) => ({ value, label: t(`app:section.${value}`) }))} onChange={(group) => set({ menu: { ...body.menu, group } })} />
+        </Line>
+        <h2 style={{ marginTop: 20 }}>{t('settings.who')}</h2>
+        <p className="anju-muted">{t('settings.who_hint')}</p>
+      </section>
     </div>
   )
 }
