@@ -96,7 +96,11 @@ async function handInStory(guide: Guide): Promise<void> {
     await page.getByLabel(t('records:settings.in_en', { label }), { exact: true }).fill(en)
   }
   const card = page.locator('section', { has: page.getByRole('heading', { name: t('records:settings.tenants'), exact: true }) })
-  await guide.picture(page, 'records-9-portal-settings', { parts: [card] })
+  // The card is taller than a desk's window below the head of the page.
+  const window = page.viewportSize() ?? { width: 1440, height: 900 }
+  await page.setViewportSize({ ...window, height: 1900 })
+  await guide.picture(page, 'records-9-portal-settings', { parts: [card], most: 1300 })
+  await page.setViewportSize(window)
   await guide.button(page, 'records:design.to_fields').click()
   await addField(guide, page, 'text', '车牌号', 'Number plate')
   await page.getByLabel(t('forms:designer.required'), { exact: true }).click()
