@@ -9,6 +9,9 @@ export interface CustomRecord {
   status: string | null
   approval: 'none' | 'pending' | 'approved' | 'rejected'
   estate_id: string | null
+  origin: 'staff' | 'portal'
+  /** Who handed it in on the portal (masked), for which household, and whether he took it back. */
+  handed_in: { at: string; by: string; household: string; withdrawn_at: string | null } | null
   attach: Partial<Record<AttachTarget, { id: string; label: string }>>
   values: Values
   created_at: string

@@ -648,7 +648,7 @@ begin
     case when state = 'open' and sla ? 'remind_hours' then private.working_after(i.org_id, now(), (sla ->> 'remind_hours')::numeric) end)
   returning id into made;
   if state = 'open' then
-    perform private.notify_user(coalesce(deputy, person), i.org_id, 'flows.to_do', jsonb_build_object('title', i.title), '/flows/' || i.id);
+    perform private.flow_tell(i, coalesce(deputy, person), 'flows.to_do');
   end if;
   return made;
 end
@@ -813,6 +813,17 @@ $$;
 comment on function private.flow_walk(public.flow_instances, jsonb) is
   'Walks the tree from its start: what is done is passed, what has not begun begins. Complete when the end is reached.';
 
+create function private.flow_tell(i public.flow_instances, person uuid, key text) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  staff boolean := exists (select from public.memberships m where m.org_id = i.org_id and m.user_id = person and m.valid @> private.today());
+begin
+  perform private.notify_user(person, i.org_id, flow_tell.key,
+    jsonb_build_object('title', case when staff then i.title else private.flow_title_for_tenant(i) end), case when staff then '/flows/' || i.id else '/approvals' end);
+end
+$$;
+comment on function private.flow_tell(public.flow_instances, uuid, text) is 'Message about a run to somebody it concerns; a tenant who applied reads the title the portal shows, and is led there.';
+
 create function private.flow_finish(i public.flow_instances, outcome text) returns public.flow_instances
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -827,7 +838,7 @@ begin
   end if;
   perform private.flow_note(i, 'finished', detail => jsonb_build_object('outcome', outcome), seen => private.flow_seen(i.subject, i.subject_id));
   if i.applicant_id is distinct from private.actor() then
-    perform private.notify_user(i.applicant_id, i.org_id, 'flows.' || outcome, jsonb_build_object('title', i.title), '/flows/' || i.id);
+    perform private.flow_tell(i, i.applicant_id, 'flows.' || outcome);
   end if;
   return i;
 end
@@ -1076,9 +1087,14 @@ comment on function private.flow_gate(text, uuid, text) is 'For business verbs: 
 -- ───────────── verbs of people
 
 create function private.flow_told(i public.flow_instances) returns public.flow_instances
-language sql stable security definer set search_path = '' as $$
-  select (x.r).* from (select case when i.org_id = any (private.my_orgs()) then i
-    else private.only(i, 'id', 'org_id', 'subject', 'subject_id', 'event', 'title', 'status', 'started_at', 'ended_at') end as r) x
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if i.org_id = any (private.my_orgs()) then
+    return i;
+  end if;
+  i.title := private.flow_title_for_tenant(i);
+  return private.only(i, 'id', 'org_id', 'subject', 'subject_id', 'event', 'title', 'status', 'started_at', 'ended_at');
+end
 $$;
 comment on function private.flow_told(public.flow_instances) is 'A run as a verb answers it: to tenants without the record as it was, the path and the people.';
 
@@ -1640,7 +1656,7 @@ begin
   select * into v from public.config_versions x where x.id = i.version_id;
   staff := i.org_id = any (private.my_orgs());
   return jsonb_build_object(
-    'id', i.id, 'title', i.title, 'link', case when staff then i.link end, 'subject', i.subject, 'event', i.event, 'status', i.status, 'mine', i.applicant_id = (select auth.uid()),
+    'id', i.id, 'title', case when staff then i.title else private.flow_title_for_tenant(i) end, 'link', case when staff then i.link end, 'subject', i.subject, 'event', i.event, 'status', i.status, 'mine', i.applicant_id = (select auth.uid()),
     'item_id', case when staff then v.item_id end, 'version_id', case when staff then v.id end, 'organisation', (select o.name from public.organizations o where o.id = i.org_id),
     'subject_title', (select s.title from private.flow_subjects s where s.key = i.subject), 'event_title', (select s.events #> array[i.event, 'title'] from private.flow_subjects s where s.key = i.subject),
     'applicant', private.flow_person(i.org_id, i.applicant_id), 'started_at', i.started_at, 'ended_at', i.ended_at,

@@ -289,12 +289,19 @@ end
 $$;
 comment on function private.logic_problem(jsonb, jsonb) is 'Why an expression is refused, as {fault, params with the path inside it}; null when it is not.';
 
+create function private.in_portal(f jsonb) returns boolean
+language sql immutable parallel safe set search_path = '' as $$
+  select coalesce(f -> 'portal' = 'true' or f -> 'portal_input' = 'true', false)
+$$;
+comment on function private.in_portal(jsonb) is 'Whether tenants see a field: it is marked for the portal, or they fill it in.';
+
 create function private.field_keywords(type text) returns text[]
 language sql immutable parallel safe set search_path = '' as $$
   select array['key', 'type', 'title', 'help', 'visible', 'print', 'portal'] || case type
     when 'section' then array[]::text[]
     when 'computed' then array['logic', 'result', 'decimals', 'unit', 'list', 'filter']
-    else array['required', 'rules', 'list'] || case type
+    when 'reference' then array['required', 'rules', 'list', 'filter', 'target']
+    else array['required', 'rules', 'list', 'portal_input'] || case type
       when 'text' then array['default', 'sensitive', 'filter', 'multiline', 'min_length', 'max_length', 'pattern']
       when 'number' then array['default', 'sensitive', 'filter', 'unit', 'decimals', 'min', 'max']
       when 'money' then array['default', 'sensitive', 'filter', 'min', 'max']
@@ -302,7 +309,6 @@ language sql immutable parallel safe set search_path = '' as $$
       when 'choice' then array['default', 'filter', 'options']
       when 'choices' then array['default', 'filter', 'options']
       when 'boolean' then array['default', 'filter']
-      when 'reference' then array['filter', 'target']
       when 'file' then array['photo', 'accept', 'max_files', 'max_mb', 'sensitive']
       when 'address' then array['default', 'sensitive']
       when 'id_number' then array['sensitive', 'filter']
@@ -338,7 +344,7 @@ begin
     select at || private.json_step(k), 'records.keyword_not_here', jsonb_build_object('keyword', k, 'type', f -> 'type')
     from jsonb_object_keys(f) k
     where not k = any (private.field_keywords(f ->> 'type'))
-      or inner_form and k in ('sensitive', 'filter', 'portal', 'print', 'list')
+      or inner_form and k in ('sensitive', 'filter', 'portal', 'portal_input', 'print', 'list')
       or k = 'filter' and f -> 'filter' = 'true' and (f ? 'sensitive' or f -> 'multiline' = 'true' or coalesce((f ->> 'max_length')::int, 0) > 500 or f ->> 'type' = 'computed' and f ->> 'result' = 'text')
       or k in ('default', 'list') and f ? 'sensitive' and k = 'default';
     return query
@@ -405,7 +411,7 @@ begin
   return query
   select '/fields/' || f.n - 1 || private.json_step(k), 'records.keyword_not_here', jsonb_build_object('keyword', k, 'type', f.field -> 'type')
   from jsonb_array_elements(form -> 'fields') with ordinality f (field, n) cross join jsonb_object_keys(f.field) k
-  where k in ('sensitive', 'list', 'filter', 'portal');
+  where k in ('sensitive', 'list', 'filter', 'portal', 'portal_input');
 end
 $$;
 comment on function private.form_body_faults(uuid, jsonb) is 'What is wrong with a form that is drawn for a step of a flow, {"fields": [field, …]}: the fields of records, without sensitive ones.';
@@ -461,6 +467,87 @@ language sql stable security definer set search_path = '' as $$
 $$;
 comment on function private.changed_fields(uuid, text, jsonb, uuid) is 'Fields whose nature differs from what it was in the last published version that had them (version itself left out), and of which there are values: publishing that is refused.';
 
+create function private.portal_form_keys(fields jsonb) returns text[]
+language plpgsql immutable parallel safe set search_path = '' as $$
+declare
+  f jsonb;
+  keys text[] := '{}';
+begin
+  for f in select c from jsonb_array_elements((private.form_compile(fields)).compiled) c loop
+    if f -> 'portal_input' = 'true' or f ->> 'type' = 'computed' and f -> 'portal' = 'true' and f -> '$needs' <@ to_jsonb(keys) then
+      keys := keys || (f ->> 'key');
+    end if;
+  end loop;
+  return keys;
+end
+$$;
+comment on function private.portal_form_keys(jsonb) is 'Fields of the form that tenants fill in: those marked for it, and formulas for the portal that ask nothing else.';
+
+create function private.record_targets(body jsonb) returns table (target text, required boolean)
+language sql immutable parallel safe set search_path = '' as $$
+  select coalesce(p ->> 'to', p #>> '{}'), coalesce((p ->> 'required')::boolean, false)
+  from jsonb_array_elements(coalesce(body -> 'attach', '[]')) p
+$$;
+comment on function private.record_targets(jsonb) is 'What records of a kind are attached to, and whether they must be.';
+
+create function private.portal_target(body jsonb) returns text
+language sql stable set search_path = '' as $$
+  select coalesce(body #>> '{portal,submit,to}', (
+    select t.target from private.record_targets(body) t where t.target in ('unit', 'household', 'contract')
+    order by array_position(array['unit', 'household', 'contract'], t.target) limit 1))
+$$;
+comment on function private.portal_target(jsonb) is 'What a record that a tenant hands in is about: as the kind says, else his home, household or lease, the first it is attached to.';
+
+create function private.portal_faults(body jsonb) returns table (path text, fault text, params jsonb)
+language plpgsql stable set search_path = '' as $$
+#variable_conflict use_variable
+declare
+  submit jsonb := body #> '{portal,submit}';
+  target text := private.portal_target(body);
+  names text[] := array(select f ->> 'key' from jsonb_array_elements(body -> 'fields') f);
+  keys text[];
+begin
+  if submit is null then
+    return;
+  end if;
+  if body #> '{portal,read}' is distinct from 'true' then
+    return query select '/portal/submit', 'records.portal_submit_unseen', '{}'::jsonb;
+  end if;
+  if target is not null and not exists (select from private.record_targets(body) t where t.target = target) then
+    return query select '/portal/submit/to', 'records.portal_target_unknown', jsonb_build_object('to', target);
+  end if;
+  return query
+  select '/attach/' || x.n - 1, 'records.portal_target_missing', jsonb_build_object('to', coalesce(x.part ->> 'to', x.part #>> '{}'))
+  from jsonb_array_elements(coalesce(body -> 'attach', '[]')) with ordinality x (part, n)
+  where x.part -> 'required' = 'true' and target = 'household' and not x.part ->> 'to' in ('estate', 'household');
+  return query
+  select '/portal/submit/done/' || x.n - 1, 'records.status_unknown', jsonb_build_object('status', x.status #>> '{}')
+  from jsonb_array_elements(coalesce(submit -> 'done', '[]')) with ordinality x (status, n)
+  where not coalesce(body -> 'statuses', '[]') @> jsonb_build_array(jsonb_build_object('value', x.status));
+  if not exists (select from jsonb_array_elements(body -> 'fields') f where f -> 'portal_input' = 'true') then
+    return query select '/fields', 'records.portal_no_fields', '{}'::jsonb;
+  end if;
+  return query
+  select '/fields/' || x.n - 1 || '/required', 'records.portal_required', jsonb_build_object('key', x.field ->> 'key')
+  from jsonb_array_elements(body -> 'fields') with ordinality x (field, n)
+  where x.field -> 'required' = 'true' and x.field -> 'portal_input' is distinct from 'true' and coalesce(x.field -> 'default', 'null') = 'null';
+  -- What the form asks must be answerable in the form: tenants are told nothing of other fields, not even by what is shown.
+  keys := private.portal_form_keys(body -> 'fields');
+  return query
+  select distinct '/fields/' || (f.field ->> '$at') || l.step, 'records.portal_logic_elsewhere', jsonb_build_object('key', split_part(v, '.', 1))
+  from jsonb_array_elements((private.form_compile(body -> 'fields')).compiled) f (field)
+  cross join lateral (
+    select '/visible' as step, f.field -> 'visible' as rule
+    union all select '/portal_input', f.field -> '$section'
+    union all select '/rules/' || r.n - 1 || '/logic', r.rule -> 'logic'
+    from jsonb_array_elements(case jsonb_typeof(f.field -> 'rules') when 'array' then f.field -> 'rules' else '[]' end) with ordinality r (rule, n)) l
+  cross join lateral private.logic_vars(l.rule) v
+  where f.field -> 'portal_input' = 'true' and split_part(v, '.', 1) = any (names) and not split_part(v, '.', 1) = any (keys);
+end
+$$;
+comment on function private.portal_faults(jsonb) is
+  'Why tenants could not hand in records of a kind: nobody would see them, what it is attached to cannot be told from the tenant, a required field he is not asked, a condition about what he is not asked.';
+
 create function private.check_resource(org uuid, key text, body jsonb) returns table (path text, fault text, params jsonb)
 language plpgsql stable security definer set search_path = '' as $$
 #variable_conflict use_variable
@@ -477,11 +564,13 @@ begin
   if not own then
     return query select '/' || k, 'records.keyword_not_here', jsonb_build_object('keyword', k, 'type', 'base')
     from unnest(array['title_field', 'attach', 'number', 'statuses', 'menu', 'portal']) k where body ? k;
+    return query select '/fields/' || x.n - 1 || '/portal_input', 'records.keyword_not_here', jsonb_build_object('keyword', 'portal_input', 'type', 'base')
+    from jsonb_array_elements(body -> 'fields') with ordinality x (field, n) where x.field ? 'portal_input';
   else
     return query
     select '/fields/' || x.n - 1 || '/key', 'records.key_reserved', jsonb_build_object('key', x.field ->> 'key')
     from jsonb_array_elements(body -> 'fields') with ordinality x (field, n)
-    where x.field ->> 'key' in ('id', 'number', 'title', 'status', 'approval', 'estate', 'building', 'unit', 'household', 'contract', 'created_at', 'updated_at', 'archived');
+    where x.field ->> 'key' in ('id', 'number', 'title', 'status', 'approval', 'estate', 'building', 'unit', 'household', 'contract', 'created_at', 'updated_at', 'archived', 'origin');
     if body ? 'title_field' and not exists (
       select from jsonb_array_elements(body -> 'fields') f
       where f ->> 'key' = body ->> 'title_field' and not f ? 'sensitive' and f ->> 'type' in ('text', 'number', 'date', 'choice', 'phone', 'computed')) then
@@ -498,6 +587,7 @@ begin
       and not coalesce(body -> 'attach', '[]') @> '["contract"]' and not coalesce(body -> 'attach', '[]') @> '[{"to": "contract"}]' then
       return query select '/portal/read', 'records.portal_needs_home', '{}'::jsonb;
     end if;
+    return query select x.* from private.portal_faults(body) x;
   end if;
   return query select x.* from private.field_faults(org, body -> 'fields', '/fields', false) x;
   if org is not null then
@@ -526,6 +616,7 @@ create table public.custom_records (
   extra jsonb not null default '{}' check (jsonb_typeof(extra) = 'object'),
   archived_at timestamptz,
   archive_reason text not null default '' check (length(archive_reason) <= 500),
+  origin text not null default 'staff' check (origin in ('staff', 'portal')),
   created_by uuid references auth.users (id) on delete set null default auth.uid(),
   import_batch_id uuid references public.import_batches (id) on delete set null,
   place_id uuid not null generated always as (coalesce(estate_id, org_id)) stored,
@@ -568,12 +659,30 @@ comment on column public.custom_records.approval is 'none, pending 审批中, ap
 comment on column public.custom_records.extra is 'Values by field, as published definitions have judged them; sensitive ones masked.';
 comment on column public.custom_records.archived_at is 'Out of use since.';
 comment on column public.custom_records.archive_reason is 'Why it was taken out of use.';
+comment on column public.custom_records.origin is 'staff, or portal: handed in by a tenant (private.record_submissions says by whom).';
 comment on column public.custom_records.created_by is 'Who made it.';
 comment on column public.custom_records.import_batch_id is 'The import that made it.';
 comment on column public.custom_records.place_id is 'Estate, else organisation: what rights to all kinds are given for.';
 comment on column public.custom_records.scope_key is 'Place and kind: what rights to one kind are given for.';
 comment on column public.custom_records.created_at is 'When the row was made.';
 comment on column public.custom_records.updated_at is 'When the row last changed.';
+
+create table private.record_submissions (
+  record_id uuid primary key references public.custom_records (id) on delete cascade,
+  org_id uuid not null references public.organizations (id),
+  household_id uuid not null references public.households (id),
+  person_id uuid not null references public.persons (id),
+  user_id uuid references auth.users (id) on delete set null,
+  client_key uuid not null,
+  content_hash bytea not null,
+  submitted_at timestamptz not null default now(),
+  withdrawn_at timestamptz,
+  unique (user_id, client_key)
+);
+create index record_submissions_org_idx on private.record_submissions (org_id);
+create index record_submissions_household_idx on private.record_submissions (household_id);
+create index record_submissions_person_idx on private.record_submissions (person_id, submitted_at);
+comment on table private.record_submissions is 'Records that tenants handed in on the portal: who, for which household, and the key by which sending twice makes one. The household stays the one that handed it in, whatever staff attach the record to.';
 
 create function private.record_derive() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -870,20 +979,14 @@ create trigger _300_widen after insert or update on private.metrics for each row
 
 -- ───────────── publishing
 
-create function private.record_targets(body jsonb) returns table (target text, required boolean)
-language sql immutable parallel safe set search_path = '' as $$
-  select coalesce(p ->> 'to', p #>> '{}'), coalesce((p ->> 'required')::boolean, false)
-  from jsonb_array_elements(coalesce(body -> 'attach', '[]')) p
-$$;
-comment on function private.record_targets(jsonb) is 'What records of a kind are attached to, and whether they must be.';
-
 create function private.record_subject(resource text) returns void
 language plpgsql security definer set search_path = '' as $$
 begin
   perform private.flow_subject('records.' || resource, 'records', '{"zh": "自定义记录", "en": "Own records"}', 'private.record_for_flow(uuid)',
     '{"number": {"type": "text", "title": {"zh": "编号", "en": "Number"}}, "title": {"type": "text", "title": {"zh": "名称", "en": "Title"}},
       "status": {"type": "text", "title": {"zh": "状态", "en": "Status"}}, "estate": {"type": "text", "title": {"zh": "小区", "en": "Estate"}},
-      "unit": {"type": "text", "title": {"zh": "房屋", "en": "Home"}}, "household": {"type": "text", "title": {"zh": "家庭编号", "en": "Household no."}}}',
+      "unit": {"type": "text", "title": {"zh": "房屋", "en": "Home"}}, "household": {"type": "text", "title": {"zh": "家庭编号", "en": "Household no."}},
+      "origin": {"type": "text", "title": {"zh": "来源", "en": "Came from"}, "options": [{"value": "staff", "title": {"zh": "工作人员登记", "en": "Staff"}}, {"value": "portal", "title": {"zh": "租户提交", "en": "Handed in on the portal"}}]}}',
     jsonb_build_object(
       'create', '{"title": {"zh": "新增记录", "en": "New record"}, "approved": "private.record_approved", "rejected": "private.record_rejected", "withdrawn": "private.record_not_asked", "cancelled": "private.record_not_asked"}'::jsonb
         || jsonb_build_object('permission', 'records.write:' || resource),
@@ -1091,6 +1194,9 @@ create function private.record_json(r public.custom_records) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('id', r.id, 'resource', r.resource, 'number', r.number, 'title', r.title, 'status', r.status, 'approval', r.approval,
     'estate_id', r.estate_id, 'values', r.extra, 'updated_at', r.updated_at, 'created_at', r.created_at, 'archived_at', r.archived_at, 'archive_reason', r.archive_reason,
+    'origin', r.origin, 'handed_in', case when r.origin = 'portal' then (
+      select jsonb_build_object('at', s.submitted_at, 'by', p.display_name, 'household', h.code, 'withdrawn_at', s.withdrawn_at)
+      from private.record_submissions s join public.persons p on p.id = s.person_id join public.households h on h.id = s.household_id where s.record_id = r.id) end,
     'attach', jsonb_strip_nulls(jsonb_build_object(
       'estate', (select jsonb_build_object('id', x.id, 'label', x.name) from public.estates x where x.id = r.estate_id),
       'building', (select jsonb_build_object('id', x.id, 'label', x.name) from public.buildings x where x.id = r.building_id),
@@ -1098,7 +1204,7 @@ language sql stable security definer set search_path = '' as $$
       'household', (select jsonb_build_object('id', x.id, 'label', x.code) from public.households x where x.id = r.household_id),
       'contract', (select jsonb_build_object('id', x.id, 'label', x.code) from public.contracts x where x.id = r.contract_id))))
 $$;
-comment on function private.record_json(public.custom_records) is 'A record as verbs and lists tell it: values under "values", what it is attached to with labels.';
+comment on function private.record_json(public.custom_records) is 'A record as verbs and lists tell it: values under "values", what it is attached to with labels, and where a tenant handed it in, who (masked) and when.';
 
 create function private.own_record(record uuid, action text) returns public.custom_records
 language plpgsql security definer set search_path = '' as $$
@@ -1243,11 +1349,14 @@ language plpgsql security definer set search_path = '' as $$
 declare
   r public.custom_records := private.own_record(record_restore.id, 'write');
 begin
+  if exists (select from private.record_submissions s where s.record_id = r.id and s.withdrawn_at is not null) then
+    perform private.fail(409, 'records.withdrawn', jsonb_build_object('number', r.number));
+  end if;
   update public.custom_records x set archived_at = null, archive_reason = '' where x.id = r.id returning * into r;
   return private.record_json(r);
 end
 $$;
-comment on function public.record_restore(uuid) is 'Takes an archived record into use again.';
+comment on function public.record_restore(uuid) is 'Takes an archived record into use again; not one that a tenant took back (409 records.withdrawn).';
 
 create function public.record_flow(id uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -1287,7 +1396,7 @@ create function private.portal_record_title(record uuid) returns text
 language sql stable security definer set search_path = '' as $$
   select case when exists (
     select from private.resource_defs d cross join lateral jsonb_array_elements(d.body -> 'fields') f
-    where d.org_id = r.org_id and d.key = r.resource and f ->> 'key' = d.body ->> 'title_field' and f -> 'portal' = 'true')
+    where d.org_id = r.org_id and d.key = r.resource and f ->> 'key' = d.body ->> 'title_field' and private.in_portal(f))
     then r.title else r.number end
   from public.custom_records r where r.id = record
 $$;
@@ -1320,15 +1429,16 @@ create function private.record_for_flow(record uuid) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('org_id', r.org_id, 'estate_id', r.estate_id,
     -- Tenants follow what is asked for a record that they see.
-    'household_id', case when d.body #> '{portal,read}' = 'true' then coalesce(r.household_id, c.household_id) end,
+    'household_id', case when d.body #> '{portal,read}' = 'true' then coalesce(s.household_id, r.household_id, c.household_id) end,
     'title', r.number || case when r.title <> r.number then ' · ' || r.title else '' end, 'link', '/records/of/' || r.resource || '/' || r.id,
-    'data', jsonb_build_object('number', r.number, 'title', r.title, 'status', r.status, 'estate', e.name, 'unit', u.label, 'household', h.code, 'extra', r.extra))
+    'data', jsonb_build_object('number', r.number, 'title', r.title, 'status', r.status, 'estate', e.name, 'unit', u.label, 'household', h.code, 'origin', r.origin, 'extra', r.extra))
   from public.custom_records r
+  left join private.record_submissions s on s.record_id = r.id
   left join private.resource_defs d on d.org_id = r.org_id and d.key = r.resource
   left join public.estates e on e.id = r.estate_id
   left join public.contracts c on c.id = r.contract_id
   left join public.units u on u.id = coalesce(r.unit_id, c.unit_id)
-  left join public.households h on h.id = coalesce(r.household_id, c.household_id)
+  left join public.households h on h.id = coalesce(r.household_id, c.household_id, s.household_id)
   where r.id = record
 $$;
 comment on function private.record_for_flow(uuid) is 'A record as approval flows see it; sensitive values masked.';
@@ -1346,10 +1456,15 @@ $$;
 comment on function private.record_rejected(uuid, uuid) is 'Rejected: it can be changed and submitted again.';
 
 create function private.record_not_asked(record uuid, instance uuid) returns void
-language sql security definer set search_path = '' as $$
-  update public.custom_records r set approval = 'none' where r.id = record
+language plpgsql security definer set search_path = '' as $$
+begin
+  update public.custom_records r set approval = 'none' where r.id = record;
+  if exists (select from public.flow_instances i join private.record_submissions s on s.record_id = record and s.user_id = i.applicant_id where i.id = instance and i.status = 'withdrawn') then
+    perform private.take_back(record);
+  end if;
+end
 $$;
-comment on function private.record_not_asked(uuid, uuid) is 'The request was withdrawn or cancelled.';
+comment on function private.record_not_asked(uuid, uuid) is 'The request was withdrawn or cancelled; a tenant who withdraws it takes back what he handed in.';
 
 -- ───────────── lists
 
@@ -1379,7 +1494,7 @@ declare
   f jsonb;
   kind text;
 begin
-  if resource not like '%.%' and name in ('status', 'approval', 'number', 'title') then
+  if resource not like '%.%' and name in ('status', 'approval', 'number', 'title', 'origin') then
     return jsonb_build_object('sql', 't.' || name, 'order', format('coalesce(t.%s, '''')', name), 'kind', 'column', 'type', 'text');
   elsif resource not like '%.%' and name in ('estate', 'building', 'unit', 'household', 'contract') then
     return jsonb_build_object('sql', format('t.%s_id', name), 'kind', 'uuid');
@@ -1615,7 +1730,7 @@ begin
 end
 $$;
 comment on function public.record_list(uuid, text, jsonb, jsonb, text, int) is
-  'Records of a kind, or of a built-in resource (housing.unit), a page at a time: filters [{"field", "op": eq|ne|in|gt|gte|lt|lte|between|contains|is_null|not_null, "value"}] on declared fields, status, approval, number, title, estate, building, unit, household, contract, created_at, updated_at, archived; sort {"field", "dir"}. → {"rows", "next": cursor of the next page or null}. Indexes of filterable fields serve it.';
+  'Records of a kind, or of a built-in resource (housing.unit), a page at a time: filters [{"field", "op": eq|ne|in|gt|gte|lt|lte|between|contains|is_null|not_null, "value"}] on declared fields, status, approval, number, title, origin, estate, building, unit, household, contract, created_at, updated_at, archived; sort {"field", "dir"}. → {"rows", "next": cursor of the next page or null}. Indexes of filterable fields serve it.';
 
 create function public.record_export(org uuid, resource text, filters jsonb default '[]', cursor text default null, "limit" int default 500) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -1783,15 +1898,18 @@ declare
   households uuid[] := private.my_household_ids();
   units uuid[] := private.my_unit_ids();
   leases uuid[] := array(select c.id from public.contracts c where c.household_id = any (households));
+  handed_in uuid[] := array(select s.record_id from private.record_submissions s where s.household_id = any (households));
 begin
   return query
   select r.* from public.custom_records r
   join private.resource_defs d on d.org_id = r.org_id and d.key = r.resource
   where d.base is null and d.active and d.body #> '{portal,read}' = 'true' and private.plugin_enabled(d.org_id, 'records') and r.archived_at is null
-    and (r.household_id = any (households) or r.unit_id = any (units) and r.household_id is null and r.contract_id is null or r.contract_id = any (leases));
+    -- What somebody handed in about his home is not the next tenant's to read.
+    and (r.household_id = any (households) or r.id = any (handed_in) or r.contract_id = any (leases)
+      or r.unit_id = any (units) and r.household_id is null and r.contract_id is null and r.origin <> 'portal');
 end
 $$;
-comment on function private.my_custom_records() is 'Records in use of kinds that tenants may see, attached to the signed-in tenant''s household, lease or home.';
+comment on function private.my_custom_records() is 'Records in use of kinds that tenants may see: attached to the signed-in tenant''s household, lease or home, or handed in by his household.';
 
 create function private.portal_rows(base text) returns table (id uuid, org_id uuid, label text, extra jsonb, updated_at timestamptz)
 language plpgsql stable security definer set search_path = '' as $$
@@ -1821,6 +1939,21 @@ end
 $$;
 comment on function private.portal_rows(text) is 'The signed-in tenant''s rows of a built-in resource that have custom values: his household''s, his home''s, his own.';
 
+create function private.handed_in(record uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  s private.record_submissions;
+  task uuid := private.returned_to_me(handed_in.record);
+begin
+  select * into s from private.record_submissions x where x.record_id = handed_in.record;
+  return jsonb_build_object('at', s.submitted_at, 'mine', s.user_id = (select auth.uid()),
+    'withdraw', s.user_id = (select auth.uid()) and private.withdrawal_fault(s) is null, 'correct', task is not null,
+    'said', case when task is not null then (select e.comment from public.flow_events e join public.flow_tasks t on t.instance_id = e.instance_id
+      where t.id = task and e.kind = 'returned' and e.detail ->> 'to' = '$applicant' order by e.id desc limit 1) end);
+end
+$$;
+comment on function private.handed_in(uuid) is 'How the portal tells of a record that was handed in: when, whether by the reader, whether he can take it back, whether it came back to be corrected, and what the approver said to him then.';
+
 create function private.my_record_files() returns uuid[]
 language sql stable security definer set search_path = '' as $$
   select coalesce(array_agg(a.id), '{}')
@@ -1833,7 +1966,7 @@ language sql stable security definer set search_path = '' as $$
     where d.base is not null and d.active and d.org_id = p.org_id
       and d.org_id in (select h.org_id from public.households h where h.id = any (private.my_household_ids()))) r
   join public.attachments a on a.owner_id = r.id and a.owner_kind = r.kind
-  where exists (select from jsonb_array_elements(r.body -> 'fields') f where f ->> 'key' = a.field and f -> 'portal' = 'true')
+  where exists (select from jsonb_array_elements(r.body -> 'fields') f where f ->> 'key' = a.field and private.in_portal(f))
 $$;
 comment on function private.my_record_files() is 'Files in fields that are marked for the portal: of those records, and of built-in records the signed-in tenant may see values of.';
 
@@ -1842,7 +1975,7 @@ language sql immutable parallel safe set search_path = '' as $$
   select coalesce(jsonb_agg((
       select jsonb_object_agg(k.key, k.value) from jsonb_each(f) k
       where k.key in ('key', 'type', 'title', 'help', 'options', 'unit', 'decimals', 'result', 'target', 'photo', 'multiline', 'fields')) order by n), '[]')
-  from jsonb_array_elements(fields) with ordinality e (f, n) where f -> 'portal' = 'true'
+  from jsonb_array_elements(fields) with ordinality e (f, n) where private.in_portal(f)
 $$;
 comment on function private.portal_fields(jsonb) is 'Fields marked for the portal, as far as showing them needs: no rules, conditions or formulas, which speak of other fields.';
 
@@ -1855,22 +1988,22 @@ begin
     perform private.fail(401, 'platform.sign_in_first');
   end if;
   return (
-    select coalesce(jsonb_agg(jsonb_build_object('resource', d.key, 'title', d.title, 'icon', d.body -> 'icon', 'statuses', coalesce(d.body -> 'statuses', '[]'), 'fields', p.fields, 'records', x.records) order by d.key), '[]')
+    select coalesce(jsonb_agg(jsonb_build_object('resource', d.key, 'title', d.title, 'icon', d.body -> 'icon', 'org', d.org_id, 'statuses', coalesce(d.body -> 'statuses', '[]'), 'fields', p.fields, 'records', x.records) order by d.key), '[]')
     from private.resource_defs d
     left join private.resource_bases b on b.base = d.base
     cross join lateral (select private.portal_fields(d.body -> 'fields') as fields,
-      coalesce(array(select f ->> 'key' from jsonb_array_elements(d.body -> 'fields') f where f -> 'portal' = 'true'), '{}') as keys) p
+      coalesce(array(select f ->> 'key' from jsonb_array_elements(d.body -> 'fields') f where private.in_portal(f)), '{}') as keys) p
     cross join lateral (
       select jsonb_agg(jsonb_build_object('id', r.id, 'number', r.number,
           'title', case when d.base is null then private.portal_record_title(r.id) else r.title end,
-          'status', r.status, 'approval', r.approval, 'updated_at', r.updated_at, 'values', (
+          'status', r.status, 'approval', r.approval, 'updated_at', r.updated_at, 'handed_in', case when r.origin = 'portal' then private.handed_in(r.id) end, 'values', (
             select coalesce(jsonb_object_agg(v.key, v.value), '{}') from jsonb_each(r.extra) v where v.key = any (p.keys))) order by r.id desc) as records
       from (
-        (select r.id, r.number, r.title, r.status, r.approval, r.updated_at, r.extra from private.my_custom_records() r
+        (select r.id, r.number, r.title, r.status, r.approval, r.updated_at, r.origin, r.extra from private.my_custom_records() r
         where d.base is null and r.org_id = d.org_id and r.resource = d.key
         order by r.id desc limit 200)
         union all
-        select r.id, r.label, r.label, null, 'none', r.updated_at, r.extra from private.portal_rows(d.base) r
+        select r.id, r.label, r.label, null, 'none', r.updated_at, 'staff', r.extra from private.portal_rows(d.base) r
         where d.base is not null and r.org_id = d.org_id and r.extra ?| p.keys) r) x
     where d.active and (d.base is not null or d.body #> '{portal,read}' = 'true') and p.keys <> '{}'
       and private.plugin_enabled(d.org_id, 'records') and private.plugin_enabled(d.org_id, coalesce(b.plugin, 'records'))
@@ -1879,7 +2012,341 @@ begin
 end
 $$;
 comment on function public.my_records(text) is
-  'For the portal: records of kinds that tenants may see, attached to the signed-in tenant''s household, lease or home, and the custom values of his household, leases, home and devices; only fields marked for the portal, sensitive ones masked.';
+  'For the portal: records of kinds that tenants may see, attached to the signed-in tenant''s household, lease or home, and the custom values of his household, leases, home and devices; only fields marked for the portal, sensitive ones masked. What the household handed in says so: "handed_in": {"at", "mine", "withdraw", "correct", "said"}.';
+
+-- ───────────── tenants hand records in
+
+create function private.my_kinds() returns setof private.resource_defs
+language sql stable security definer set search_path = '' as $$
+  select d.* from private.resource_defs d
+  where d.active and d.base is null and jsonb_typeof(d.body #> '{portal,submit}') = 'object' and d.body #> '{portal,read}' = 'true'
+    and private.plugin_enabled(d.org_id, 'records')
+    and d.org_id in (select h.org_id from public.households h where h.id = any (private.my_household_ids()) and h.status <> 'left')
+$$;
+comment on function private.my_kinds() is 'Kinds of records the signed-in tenant may hand in, at the operators he lives with.';
+
+create function private.my_places(wanted text)
+returns table (id uuid, org_id uuid, estate_id uuid, building_id uuid, unit_id uuid, household_id uuid, contract_id uuid, label text)
+language sql stable security definer set search_path = '' as $$
+  select h.id, h.org_id, h.estate_id, null::uuid, null::uuid, h.id, null::uuid, e.name || ' · ' || h.code
+  from public.households h join public.estates e on e.id = h.estate_id
+  where wanted = 'household' and h.id = any (private.my_household_ids()) and h.status <> 'left'
+  union all
+  select u.id, c.org_id, c.estate_id, u.building_id, u.id, c.household_id, c.contract_id, e.name || ' · ' || u.label
+  from public.check_ins c join public.units u on u.id = c.unit_id join public.estates e on e.id = c.estate_id
+  where wanted = 'unit' and c.household_id = any (private.my_household_ids()) and c.checked_out_at is null
+  union all
+  select k.id, k.org_id, k.estate_id, u.building_id, u.id, k.household_id, k.id, k.code || ' · ' || u.label
+  from public.contracts k join public.units u on u.id = k.unit_id
+  where wanted = 'contract' and k.household_id = any (private.my_household_ids()) and k.status = 'in_force'
+$$;
+comment on function private.my_places(text) is 'What the signed-in tenant can hand something in about: his homes (open check-in), households he has not left, or leases in force; each with what else follows from it.';
+
+create function private.portal_form_fields(fields jsonb) returns jsonb
+language plpgsql immutable parallel safe set search_path = '' as $$
+declare
+  f jsonb;
+  keys text[] := private.portal_form_keys(fields);
+  section jsonb;
+  chosen jsonb := '[]';
+begin
+  for f in select e from jsonb_array_elements(fields) e loop
+    if f ->> 'type' = 'section' then
+      section := f;
+    elsif f ->> 'key' = any (keys) then
+      if section is not null then
+        chosen := chosen || jsonb_build_array(section);
+        section := null;
+      end if;
+      chosen := chosen || jsonb_build_array(f);
+    end if;
+  end loop;
+  return (select coalesce(jsonb_agg(e.value - array['list', 'filter', 'print', 'portal', 'portal_input'] order by e.ordinality), '[]') from jsonb_array_elements(chosen) with ordinality e);
+end
+$$;
+comment on function private.portal_form_fields(jsonb) is 'The form that tenants fill in, with the headings that have something below them.';
+
+create function private.open_submissions(d private.resource_defs, household uuid) returns int
+language sql stable security definer set search_path = '' as $$
+  select count(*)::int from private.record_submissions s join public.custom_records r on r.id = s.record_id
+  where s.household_id = household and r.org_id = d.org_id and r.resource = d.key and r.archived_at is null and r.approval not in ('approved', 'rejected')
+    and not coalesce(case
+      when d.body #> '{portal,submit}' ? 'done' then d.body #> '{portal,submit,done}' ? r.status
+      when jsonb_array_length(coalesce(d.body -> 'statuses', '[]')) > 1 then r.status = d.body #>> '{statuses,-1,value}' end, false)
+$$;
+comment on function private.open_submissions(private.resource_defs, uuid) is
+  'How many records of the kind the household has handed in that are not settled: in use, neither approved nor rejected, and in no state that closes one (the kind''s done; unless it says, the last of several states).';
+
+create function private.most_open(d private.resource_defs) returns int
+language sql immutable parallel safe set search_path = '' as $$
+  select coalesce((d.body #>> '{portal,submit,most_open}')::int, 5)
+$$;
+comment on function private.most_open(private.resource_defs) is 'How many unsettled records of the kind a household may have handed in.';
+
+create function public.my_record_forms() returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  if (select auth.uid()) is null then
+    perform private.fail(401, 'platform.sign_in_first');
+  end if;
+  return (
+    select coalesce(jsonb_agg(jsonb_build_object('org', d.org_id, 'resource', d.key, 'title', d.title, 'icon', d.body -> 'icon', 'description', d.body -> 'description',
+      'intro', d.body #> '{portal,submit,intro}', 'next', d.body #> '{portal,submit,next}', 'most_open', private.most_open(d),
+      'withdraw', coalesce(d.body #> '{portal,submit,withdraw}', 'true'), 'to', private.portal_target(d.body), 'fields', private.portal_form_fields(d.body -> 'fields'),
+      'inputs', (select jsonb_agg(f -> 'key') from jsonb_array_elements(d.body -> 'fields') f where f -> 'portal_input' = 'true'),
+      'places', (
+        select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'label', p.label, 'open', private.open_submissions(d, p.household_id)) order by p.label), '[]')
+        from private.my_places(private.portal_target(d.body)) p where p.org_id = d.org_id)) order by d.key, d.org_id), '[]')
+    from private.my_kinds() d);
+end
+$$;
+comment on function public.my_record_forms() is
+  'For the portal: kinds of records the signed-in tenant may hand in: [{"org", "resource", "title", "icon", "description", "intro", "next", "most_open", "withdraw", "to", "fields", "inputs": keys that may be sent, "places": [{"id", "label", "open"}]}]. Places are his own; where there is none, nothing can be handed in yet.';
+
+create function private.portal_values(body jsonb, given jsonb) returns jsonb
+language plpgsql stable set search_path = '' as $$
+declare
+  faults jsonb;
+begin
+  if jsonb_typeof(given) is distinct from 'object' then
+    perform private.fail(422, 'records.values_invalid');
+  end if;
+  -- A field he is not asked and one there is not are told apart by nobody.
+  select jsonb_agg(x.fault order by e.key collate "C") into faults
+  from jsonb_each(given) e cross join lateral jsonb_array_elements(private.form_fault(private.json_step(e.key), 'unknown_field')) x (fault)
+  where not exists (select from jsonb_array_elements(body -> 'fields') f where f ->> 'key' = e.key and f -> 'portal_input' = 'true');
+  if faults is not null then
+    perform private.fail(422, 'forms.invalid', jsonb_build_object('count', jsonb_array_length(faults), 'faults', faults));
+  end if;
+  return given;
+end
+$$;
+comment on function private.portal_values(jsonb, jsonb) is 'Values a tenant sends: refuses those of fields he is not asked (422 forms.invalid).';
+
+create function private.tell_handed_in(r public.custom_records, d private.resource_defs) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  reader text := 'records.read:' || d.key;
+  people uuid[];
+begin
+  select array_agg(distinct u) into people
+  from jsonb_array_elements_text(coalesce(d.body #> '{portal,submit,tell}', '[]')) t (role) cross join lateral unnest(private.flow_members(r.org_id, r.estate_id, t.role, reader)) u;
+  -- A role that was taken away, or that may not see it, must not mean that nobody hears of it.
+  people := coalesce(people, private.flow_members(r.org_id, r.estate_id, null, 'records.write:' || d.key));
+  perform private.notify_user(u, r.org_id, 'records.handed_in',
+    jsonb_build_object('kind', private.bilingual(d.title), 'number', r.number, 'estate', (select e.name from public.estates e where e.id = r.estate_id)), '/records/of/' || r.resource || '/' || r.id)
+  from unnest(people) u
+  where u is distinct from (select auth.uid())
+    -- Approvers have it among their to-dos already.
+    and not exists (select from public.flow_tasks t join public.flow_instances i on i.id = t.instance_id
+      where i.subject = 'records.' || r.resource and i.subject_id = r.id and t.status = 'open' and t.assignee_id = u);
+end
+$$;
+comment on function private.tell_handed_in(public.custom_records, private.resource_defs) is
+  'Tells staff of a record that was handed in: the roles the kind names, as far as they may read it in that estate; else whoever may write it there.';
+
+create function private.submission_told(s private.record_submissions) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('id', r.id, 'resource', r.resource, 'number', r.number, 'status', r.status, 'approval', r.approval, 'submitted_at', s.submitted_at, 'withdrawn_at', s.withdrawn_at)
+  from public.custom_records r where r.id = s.record_id
+$$;
+comment on function private.submission_told(private.record_submissions) is 'A record as the verbs of the portal answer it.';
+
+create function public.my_record_submit(resource text, target uuid, "values" jsonb, client_key uuid) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  me uuid := (select auth.uid());
+  -- Keyed, because what was typed may be sensitive.
+  sent bytea := private.blind_index(concat_ws(' ', my_record_submit.resource, my_record_submit.target, my_record_submit."values"));
+  d private.resource_defs;
+  place record;
+  s private.record_submissions;
+  r public.custom_records;
+  most int;
+begin
+  if me is null then
+    perform private.fail(401, 'platform.sign_in_first');
+  end if;
+  if my_record_submit.client_key is null then
+    perform private.fail(422, 'records.client_key_missing');
+  end if;
+  -- One at a time: sending again while the first is still under way waits for it.
+  perform pg_advisory_xact_lock(hashtextextended('my_record_submit:' || me, 0));
+  select * into s from private.record_submissions x where x.user_id = me and x.client_key = my_record_submit.client_key;
+  if s.record_id is not null and s.content_hash = sent then
+    return private.submission_told(s);
+  elsif s.record_id is not null then
+    perform private.fail(409, 'records.handed_in_before', jsonb_build_object('number', (select x.number from public.custom_records x where x.id = s.record_id)));
+  end if;
+  if not exists (select from private.my_kinds() k where k.key = my_record_submit.resource) then
+    perform private.fail(404, 'records.resource_unknown', jsonb_build_object('resource', left(my_record_submit.resource, 80)));
+  end if;
+  select p.* into place from private.my_kinds() k cross join lateral private.my_places(private.portal_target(k.body)) p
+  where k.key = my_record_submit.resource and p.org_id = k.org_id and p.id = my_record_submit.target;
+  if place.id is null then
+    perform private.fail(403, 'records.not_your_place');
+  end if;
+  -- What is judged is what is in force when it is stored.
+  perform private.field_lock(place.org_id, my_record_submit.resource);
+  select * into d from private.my_kinds() k where k.key = my_record_submit.resource and k.org_id = place.org_id;
+  if d.key is null then
+    perform private.fail(404, 'records.resource_unknown', jsonb_build_object('resource', left(my_record_submit.resource, 80)));
+  end if;
+  perform private.portal_values(d.body, my_record_submit."values");
+  s.person_id := (select m.person_id from public.household_members m
+    where m.household_id = place.household_id and m.person_id = any (private.my_person_ids()) and m.during @> private.today() limit 1);
+  most := (private.setting(d.org_id, 'records', 'portal_submissions_per_hour') #>> '{}')::int;
+  if (select count(*) from private.record_submissions x where x.person_id = s.person_id and x.submitted_at > now() - interval '1 hour') >= most then
+    perform private.fail(429, 'records.too_many_handed_in', jsonb_build_object('max', most));
+  end if;
+  -- Members of the household count together, also at the same moment.
+  perform from public.households h where h.id = place.household_id for no key update;
+  if private.open_submissions(d, place.household_id) >= private.most_open(d) then
+    perform private.fail(409, 'records.too_many_open', jsonb_build_object('max', private.most_open(d)));
+  end if;
+  insert into public.custom_records as x (org_id, resource, estate_id, building_id, unit_id, household_id, contract_id, status, origin, extra)
+  select d.org_id, d.key, place.estate_id, case when 'building' = any (t.targets) then place.building_id end, case when 'unit' = any (t.targets) then place.unit_id end,
+    case when 'household' = any (t.targets) then place.household_id end, case when 'contract' = any (t.targets) then place.contract_id end,
+    d.body #>> '{statuses,0,value}', 'portal', (select coalesce(jsonb_object_agg(e.key, e.value), '{}') from jsonb_each(my_record_submit."values") e where e.value <> 'null')
+  from (select array(select a.target from private.record_targets(d.body) a) as targets) t
+  returning * into r;
+  insert into private.record_submissions as x (record_id, org_id, household_id, person_id, user_id, client_key, content_hash)
+  values (r.id, d.org_id, place.household_id, s.person_id, me, my_record_submit.client_key, sent)
+  returning * into s;
+  r := private.submission_gate(r);
+  perform private.tell_handed_in(r, d);
+  return private.submission_told(s);
+end
+$$;
+comment on function public.my_record_submit(text, uuid, jsonb, uuid) is
+  'A tenant hands in a record about one of his own places (my_record_forms), judged like one of staff: 422 forms.invalid with every fault, also for fields he is not asked. Sending the same again with the same client_key answers with the first; something else with it is 409 records.handed_in_before. 404 when the kind cannot be handed in, 403 records.not_your_place, 409 records.too_many_open, 429 records.too_many_handed_in. Starts the flow bound to its submission, else to new records, with him as applicant.';
+
+create function private.submission_gate(r public.custom_records) returns public.custom_records
+language plpgsql security definer set search_path = '' as $$
+declare
+  v public.config_versions := private.flow_bound('records.' || r.resource, r.id, 'submit');
+begin
+  if v.id is null then
+    v := private.flow_bound('records.' || r.resource, r.id, 'create');
+    return case when v.id is null then r else private.record_gate(r.id, 'create') end;
+  elsif coalesce(v.body -> 'form', 'null') = 'null' then
+    return private.record_gate(r.id, 'submit');
+  end if;
+  return r;
+end
+$$;
+comment on function private.submission_gate(public.custom_records) is
+  'Asks for approval of what a tenant handed in. A flow whose start asks a form is started by staff, who fill it in: its questions are meant for them.';
+
+create function private.returned_to_me(record uuid) returns uuid
+language sql stable security definer set search_path = '' as $$
+  select t.id from public.flow_instances i join public.flow_tasks t on t.instance_id = i.id
+  where i.subject_id = record and i.subject like 'records.%' and i.status = 'running' and i.state ? 'correct' and i.applicant_id = (select auth.uid())
+    and t.kind = 'correct' and t.status = 'open' and t.assignee_id = (select auth.uid()) limit 1
+$$;
+comment on function private.returned_to_me(uuid) is 'The task to correct a record that its approvers returned to the signed-in applicant; null when there is none.';
+
+create function private.withdrawal_fault(s private.record_submissions) returns text
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  r public.custom_records;
+begin
+  select * into r from public.custom_records x where x.id = s.record_id;
+  if (select d.body #> '{portal,submit,withdraw}' from private.resource_defs d where d.org_id = r.org_id and d.key = r.resource) = 'false' then
+    return 'records.no_withdrawal';
+  elsif r.archived_at is not null then
+    return 'records.archived';
+  elsif exists (select from public.flow_instances i join public.config_versions v on v.id = i.version_id
+    where i.subject = 'records.' || r.resource and i.subject_id = r.id and i.status = 'running' and v.body #> '{settings,withdraw}' = 'false') then
+    return 'records.no_withdrawal';
+  elsif private.returned_to_me(r.id) is null and (
+    -- Handing in and all that came of it at once bear one moment.
+    r.updated_at <> s.submitted_at or exists (
+      select from public.flow_instances i join public.flow_events e on e.instance_id = i.id
+      where i.subject = 'records.' || r.resource and i.subject_id = r.id and e.actor_id is not null and e.actor_id is distinct from s.user_id)) then
+    return 'records.touched';
+  end if;
+  return null;
+end
+$$;
+comment on function private.withdrawal_fault(private.record_submissions) is 'Why what was handed in cannot be taken back: the kind does not allow it, it is out of use, somebody has begun with it; null when it can.';
+
+create function private.take_back(record uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  if (select d.body #> '{portal,submit,withdraw}' from public.custom_records r join private.resource_defs d on d.org_id = r.org_id and d.key = r.resource where r.id = record) = 'false' then
+    perform private.fail(403, 'records.no_withdrawal');
+  end if;
+  update public.custom_records r set archived_at = now() where r.id = record;
+  update private.record_submissions s set withdrawn_at = now() where s.record_id = record;
+end
+$$;
+comment on function private.take_back(uuid) is 'Takes a record out of use because the tenant who handed it in took it back; 403 where its kind does not allow that.';
+
+create function private.own_submission(record uuid) returns private.record_submissions
+language plpgsql security definer set search_path = '' as $$
+declare
+  s private.record_submissions;
+begin
+  if (select auth.uid()) is null then
+    perform private.fail(401, 'platform.sign_in_first');
+  end if;
+  select * into s from private.record_submissions x where x.record_id = record and x.user_id = (select auth.uid())
+    and exists (select from public.custom_records r join private.my_kinds() k on k.org_id = r.org_id and k.key = r.resource where r.id = record);
+  if s.record_id is null then
+    perform private.fail(404, 'records.not_found');
+  end if;
+  perform from public.custom_records r where r.id = record for update;
+  select * into s from private.record_submissions x where x.record_id = record;
+  return s;
+end
+$$;
+comment on function private.own_submission(uuid) is 'What the signed-in tenant handed in himself, its record locked; 404 for everything else, and once the kind cannot be handed in any more.';
+
+create function public.my_record_withdraw(id uuid) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  s private.record_submissions := private.own_submission(my_record_withdraw.id);
+  fault text;
+  run uuid;
+begin
+  if s.withdrawn_at is null then
+    fault := private.withdrawal_fault(s);
+    if fault is not null then
+      perform private.fail(case fault when 'records.no_withdrawal' then 403 else 409 end, fault, jsonb_build_object('number', (select r.number from public.custom_records r where r.id = s.record_id)));
+    end if;
+    select i.id into run from public.flow_instances i join public.custom_records r on r.id = s.record_id
+    where i.subject = 'records.' || r.resource and i.subject_id = r.id and i.status = 'running' and i.applicant_id = (select auth.uid());
+    if run is not null then
+      perform public.withdraw_flow(run);
+    else
+      perform private.take_back(s.record_id);
+    end if;
+    select * into s from private.record_submissions x where x.record_id = s.record_id;
+  end if;
+  return private.submission_told(s);
+end
+$$;
+comment on function public.my_record_withdraw(uuid) is
+  'The tenant who handed a record in takes it back, with the request for its approval: while nobody has begun with it (409 records.touched) or when it came back to be corrected; 403 records.no_withdrawal where the kind does not allow it.';
+
+create function public.my_record_correct(id uuid, "values" jsonb) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  s private.record_submissions := private.own_submission(my_record_correct.id);
+  task uuid := private.returned_to_me(my_record_correct.id);
+begin
+  if task is null then
+    perform private.fail(409, 'records.not_returned');
+  end if;
+  perform private.portal_values((select d.body from public.custom_records r join private.resource_defs d on d.org_id = r.org_id and d.key = r.resource where r.id = s.record_id), my_record_correct."values");
+  update public.custom_records r set extra = r.extra || my_record_correct."values" where r.id = s.record_id;
+  perform public.act_on_task(task, 'resubmit');
+  return private.submission_told(s);
+end
+$$;
+comment on function public.my_record_correct(uuid, jsonb) is
+  'The tenant changes what his approvers returned to him and sends it again: keys that are sent are set, null clears, others stay. 409 records.not_returned unless it is with him.';
 
 -- ───────────── imports
 
@@ -2173,28 +2640,35 @@ grant execute on function private.record_places(text), private.record_scopes(tex
 grant execute on function public.save_extra(text, uuid, jsonb, timestamptz), public.record_save(uuid, text, uuid, jsonb, jsonb, text, timestamptz),
   public.record_get(uuid), public.record_archive(uuid, text), public.record_restore(uuid), public.record_submit(uuid, jsonb), public.record_flow(uuid),
   public.record_list(uuid, text, jsonb, jsonb, text, int), public.record_export(uuid, text, jsonb, text, int), public.resource_definitions(uuid),
-  public.resource_bases(uuid), public.reveal_field(text, uuid, text, text), public.my_records(text), public.record_import_fields(uuid, text),
+  public.resource_bases(uuid), public.reveal_field(text, uuid, text, text), public.my_records(text), public.my_record_forms(), public.my_record_submit(text, uuid, jsonb, uuid),
+  public.my_record_withdraw(uuid), public.my_record_correct(uuid, jsonb), public.record_import_fields(uuid, text),
   public.record_import_start(uuid, text, text, jsonb, jsonb) to authenticated;
 
 -- ───────────── files of fields
 
 create function private.loose_file_place(org uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
+declare
+  most int := 200;
 begin
   -- Whoever may fill in a form with a file field here; anybody else has no use for an upload.
   if not exists (
     select from private.resource_defs d left join private.resource_bases b on b.base = d.base
     where d.org_id = org and d.active and d.body -> 'fields' @? '$[*] ? (@.type == "file")' and private.plugin_enabled(d.org_id, coalesce(b.plugin, 'records'))
       and private.holds_somewhere(d.org_id, coalesce(b.write_permission, 'records.write:' || d.key))) then
-    perform private.fail(403, 'records.file_by_form');
+    if not exists (select from private.my_kinds() d where d.org_id = org and d.body -> 'fields' @? '$[*] ? (@.type == "file" && @.portal_input == true)') then
+      perform private.fail(403, 'records.file_by_form');
+    end if;
+    most := (private.setting(org, 'records', 'portal_files_per_day') #>> '{}')::int;
   end if;
-  if (select count(*) from public.attachments a where a.created_by = (select auth.uid()) and a.owner_kind = 'records.loose' and a.created_at > now() - interval '1 day') >= 200 then
+  -- Those that were tied to a record meanwhile count too.
+  if (select count(*) from public.attachments a where a.created_by = (select auth.uid()) and a.owner_kind in ('records.loose', 'records.record') and a.created_at > now() - interval '1 day') >= most then
     perform private.fail(429, 'platform.attachments_pending');
   end if;
   return jsonb_build_object('org_id', org);
 end
 $$;
-comment on function private.loose_file_place(uuid) is 'Files that were chosen in a form which is not saved yet: for who may fill in such a form at the operator (owner: the organisation), 200 a day.';
+comment on function private.loose_file_place(uuid) is 'Files that were chosen in a form which is not saved yet: for who may fill in such a form at the operator (owner: the organisation), 200 a day; for tenants who may hand in such a form, as many as the setting portal_files_per_day says.';
 
 create function private.drop_loose_files() returns void
 language sql security definer set search_path = '' as $$
@@ -2211,7 +2685,7 @@ select private.register_plugin('records',
     {"key": "records.export", "title": {"zh": "导出所有自定义记录", "en": "Export own records of every kind"}, "roles": []},
     {"key": "records.reveal", "title": {"zh": "查看自定义敏感字段原文", "en": "See sensitive own fields unmasked"}, "roles": ["manager"]},
     {"key": "records.manage", "title": {"zh": "自动获得新建记录类型的权限", "en": "Get the rights to new kinds of records"}, "roles": ["manager"]}]',
-  '{}', array[]::text[]);
+  '{"portal_submissions_per_hour": 20, "portal_files_per_day": 50}', array[]::text[]);
 select private.plugin_job('records', 'records-indexes', '37 3 * * *', 'select private.build_field_indexes()');
 select private.plugin_job('records', 'records-loose-files', '47 3 * * *', 'select private.drop_loose_files()');
 select private.attachment_kind('records.loose', 'records', 'private.loose_file_place(uuid)', 'created_by = (select auth.uid())');
@@ -2255,7 +2729,18 @@ select private.config_kind('resource', 'records', '{"zh": "字段与记录类型
     "number": {"x-title": {"zh": "编号", "en": "Number"}, "type": "object", "additionalProperties": false, "properties": {"prefix": {"type": "string", "maxLength": 20}}},
     "statuses": {"x-title": {"zh": "状态", "en": "States"}, "type": "array", "maxItems": 30, "items": {"$ref": "#/$defs/option"}},
     "menu": {"x-title": {"zh": "菜单", "en": "Menu"}, "type": "object", "additionalProperties": false, "properties": {"group": {"type": "string", "maxLength": 40}, "order": {"type": "number"}}},
-    "portal": {"x-title": {"zh": "租户端", "en": "Portal"}, "type": "object", "additionalProperties": false, "properties": {"read": {"type": "boolean"}}}
+    "portal": {"x-title": {"zh": "租户端", "en": "Portal"}, "type": "object", "additionalProperties": false, "properties": {
+      "read": {"x-title": {"zh": "租户可见", "en": "Tenants see them"}, "type": "boolean"},
+      "submit": {"x-title": {"zh": "租户可提交", "en": "Tenants hand them in"}, "type": "object", "additionalProperties": false, "properties": {
+        "to": {"x-title": {"zh": "提交给谁家", "en": "About"}, "enum": ["unit", "household", "contract"]},
+        "intro": {"x-title": {"zh": "表单上方的说明", "en": "Above the form"}, "$ref": "#/$defs/text"},
+        "next": {"x-title": {"zh": "提交后的说明", "en": "What happens next"}, "$ref": "#/$defs/text"},
+        "most_open": {"x-title": {"zh": "每户最多未办结数", "en": "Most open ones per household"}, "type": "integer", "minimum": 1, "maximum": 100},
+        "done": {"x-title": {"zh": "算办结的状态", "en": "States that close one"}, "type": "array", "maxItems": 30, "uniqueItems": true, "items": {"type": "string", "maxLength": 40}},
+        "withdraw": {"x-title": {"zh": "受理前可撤回", "en": "Can be taken back while untouched"}, "type": "boolean"},
+        "tell": {"x-title": {"zh": "通知角色", "en": "Roles that are told"}, "type": "array", "maxItems": 20, "uniqueItems": true, "items": {"type": "string", "maxLength": 60}}
+      }}
+    }}
   },
   "$defs": {
     "key": {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,39}$"},
@@ -2279,6 +2764,7 @@ select private.config_kind('resource', 'records', '{"zh": "字段与记录类型
       "filter": {"x-title": {"zh": "可筛选", "en": "Filter"}, "type": "boolean"},
       "print": {"x-title": {"zh": "打印", "en": "Printed"}, "type": "boolean"},
       "portal": {"x-title": {"zh": "租户可见", "en": "Tenants see it"}, "type": "boolean"},
+      "portal_input": {"x-title": {"zh": "租户填写", "en": "Tenants fill it in"}, "type": "boolean"},
       "multiline": {"x-title": {"zh": "多行", "en": "Several lines"}, "type": "boolean"},
       "min_length": {"x-title": {"zh": "最少字数", "en": "Fewest characters"}, "type": "integer", "minimum": 0, "maximum": 20000},
       "max_length": {"x-title": {"zh": "最多字数", "en": "Most characters"}, "type": "integer", "minimum": 1, "maximum": 20000},

@@ -277,6 +277,87 @@ test('B.2 a half-filled form survives reload and sign-out, and is somebody else�
   expect(again).toHaveLength(1)
 })
 
+test('B.2 a kind that tenants hand in: made by the administrator, filled in on a phone, approved by the clerk, and the tenant sees the result', async () => {
+  const { page, shot } = admin
+  await page.goto('/records/design/new')
+  await settled(page)
+  await page.getByLabel('名称（中文）', { exact: true }).fill('车辆登记')
+  await page.getByLabel('标识').fill('car')
+  await page.getByLabel('编号前缀').fill('CL-')
+  await page.getByRole('checkbox', { name: '房屋' }).check()
+  await page.getByRole('switch', { name: '租户端可见' }).click()
+  await page.getByRole('switch', { name: '租户可提交' }).click()
+  await page.getByLabel('表单上方的说明（中文）').fill('请按行驶证填写')
+  await page.getByLabel('提交后的说明（中文）').fill('三个工作日内答复')
+  await shot('records-portal-settings')
+  expect(await seriousViolations(page)).toEqual([])
+  await page.getByRole('button', { name: '下一步：设计字段' }).click()
+  await add(page, '文字')
+  await name(page, '车牌号')
+  await page.getByLabel('必填').click()
+  await add(page, '文字')
+  await name(page, '分配车位')
+  await page.getByLabel('必填').click()
+  // Nobody would fill it in: the publication says so, at the field.
+  await page.getByLabel('租户可见').click()
+  await page.locator('.anju-designer-title').filter({ hasText: '车牌号' }).click()
+  await page.getByLabel('租户填写').click()
+  expect(await page.getByLabel('租户可见').isChecked()).toBe(true)
+  await page.getByRole('button', { name: /^发\s*布$/ }).click()
+  await page.getByRole('dialog').getByRole('button', { name: /^发\s*布$/ }).click()
+  await page.locator('.records-faults').getByText('必填而租户不填').waitFor()
+  await page.locator('.anju-designer-title').filter({ hasText: '分配车位' }).click()
+  await page.getByLabel('必填').click()
+  await publish(page, '车辆由租户登记')
+  await settled(page)
+  const [org] = await sql<{ id: string }[]>`select o.id from public.organizations o where o.kind = 'operator' limit 1`
+  await sql.begin(async (tx) => {
+    await tx`select set_config('request.jwt.claim.sub', u.id::text, true), set_config('request.jwt.claims', json_build_object('sub', u.id, 'role', 'authenticated')::text, true) from auth.users u where u.email = 'admin@demo.anju'`
+    const flow = { subject: 'records.car', event: 'submit', steps: [{ id: 'check', kind: 'approve', title: { zh: '专员核对' }, who: [{ by: 'role', role: 'leasing_clerk' }] }] }
+    const [draft] = await tx<{ item: string }[]>`select (public.save_config_draft(${org?.id ?? ''}, 'flow', 'car', '{"zh": "车辆审批"}', ${tx.json(flow)})).item_id as item`
+    await tx`select public.publish_config(${draft?.item ?? ''})`
+  })
+  await sql`update public.roles set permissions = permissions || ${['records.read:car', 'records.write:car']} where key = 'leasing_clerk'`
+
+  const tenant = await signedIn(browser, demo.url, 'tenant@demo.anju', { device: 'phone', portal: true })
+  const { page: phone } = tenant
+  await phone.goto('/portal.html#/records')
+  await phone.getByRole('link', { name: '车辆登记' }).click()
+  await phone.getByText('请按行驶证填写').waitFor()
+  expect(await phone.getByLabel('分配车位').count()).toBe(0)
+  await phone.getByRole('button', { name: /^提\s*交$/ }).click()
+  await phone.getByText('请填写', { exact: true }).waitFor()
+  await phone.getByLabel('车牌号').fill('鄂A12345')
+  await tenant.shot('records-portal-form')
+  expect(await seriousViolations(phone)).toEqual([])
+  await phone.getByLabel('车牌号').press('Enter')
+  await phone.getByRole('heading', { level: 1, name: '已提交' }).waitFor()
+  await phone.getByText('三个工作日内答复').waitFor()
+  await tenant.shot('records-portal-sent')
+  await phone.getByRole('link', { name: '查看我的登记' }).click()
+  await phone.locator('article').getByText('待审批').waitFor()
+  await tenant.shot('records-portal-mine')
+  expect(await seriousViolations(phone)).toEqual([])
+
+  // The clerk of the home's estate has it among his to-dos.
+  const desk = await signedIn(browser, demo.url, 'clerk@demo.anju')
+  const [record] = await sql<{ id: string }[]>`select id from public.custom_records where resource = 'car'`
+  await desk.page.goto(`/records/of/car/${record?.id ?? ''}`)
+  await settled(desk.page)
+  await desk.page.getByText('租户提交').first().waitFor()
+  await desk.shot('records-handed-in')
+  await desk.page.getByRole('link', { name: '车辆审批' }).click()
+  await settled(desk.page)
+  await desk.page.getByRole('button', { name: /^同\s*意$|^通\s*过$/ }).click()
+  await expect.poll(async () => (await sql`select approval from public.custom_records where id = ${record?.id ?? ''}`)[0]?.['approval'], { timeout: 20_000 }).toBe('approved')
+  await phone.reload()
+  await phone.locator('article').getByText('已通过').waitFor()
+  expect(await phone.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth)).toBe(true)
+  expect([...tenant.problems, ...desk.problems].filter((problem) => !/\b(409|422)\b|favicon/.test(problem))).toEqual([])
+  await tenant.context.close()
+  await desk.context.close()
+})
+
 test('B.2 on a home’s file and in English and on a phone', async () => {
   const english = await signedIn(browser, demo.url, 'admin@demo.anju', { english: true })
   await english.page.goto('/records/of/parking_space')

@@ -1448,6 +1448,7 @@ export type Database = {
           import_batch_id: string | null
           number: string
           org_id: string
+          origin: string
           place_id: string
           resource: string
           scope_key: string
@@ -1472,6 +1473,7 @@ export type Database = {
           import_batch_id?: string | null
           number: string
           org_id: string
+          origin?: string
           place_id?: never
           resource: string
           scope_key?: never
@@ -1495,6 +1497,7 @@ export type Database = {
           import_batch_id?: string | null
           number?: string
           org_id?: string
+          origin?: string
           place_id?: never
           resource?: string
           scope_key?: never
@@ -5187,6 +5190,10 @@ export type Database = {
       my_door: { Args: { before?: string; max_rows?: number }; Returns: Json }
       my_flows: { Args: { before?: string; max_rows?: number }; Returns: Json }
       my_payment_order: { Args: { out_trade_no: string }; Returns: Json }
+      my_record_correct: { Args: { id: string; values: Json }; Returns: Json }
+      my_record_forms: { Args: Record<PropertyKey, never>; Returns: Json }
+      my_record_submit: { Args: { client_key: string; resource: string; target: string; values: Json }; Returns: Json }
+      my_record_withdraw: { Args: { id: string }; Returns: Json }
       my_records: { Args: { resource?: string }; Returns: Json }
       occupancy: { Args: { estate?: string }; Returns: Json }
       offer_unit: {

@@ -1,5 +1,5 @@
 import { Await, DateText, FieldValue, from, titleText, useContextInfo, useRows, useT, type JsonValue, type ResourceDefinition, type Values } from '@anju/sdk'
-import { statusTitle } from '../record.ts'
+import { statusTitle, type CustomRecord } from '../record.ts'
 
 interface Change {
   id: number
@@ -11,17 +11,25 @@ interface Change {
 }
 
 /** What was changed of a record, by whom, field by field; for those who may read the log of operations. */
-export function History({ definition, id }: { definition: ResourceDefinition; id: string }) {
+export function History({ definition, record }: HistoryProps) {
   const { can } = useContextInfo()
-  return can('platform.audit') ? <Changes definition={definition} id={id} /> : null
+  return can('platform.audit') ? <Changes definition={definition} record={record} /> : null
 }
 
-function Changes({ definition, id }: { definition: ResourceDefinition; id: string }) {
+interface HistoryProps {
+  definition: ResourceDefinition
+  record: Pick<CustomRecord, 'id' | 'handed_in'>
+}
+
+function Changes({ definition, record: { id, handed_in: handedIn } }: HistoryProps) {
   const t = useT()
   const { org } = useContextInfo()
   const changes = useRows<Change[]>(['audit_log', id], () => from('audit_log').select('id, at, actor_id, action, before, after').eq('row_id', id).order('id', { ascending: false }).limit(50))
   const staff = useRows<{ user_id: string | null; name: string }[]>(['staff', org?.id, 'names'], () => from('staff').select('user_id, name').eq('org_id', org?.id ?? '').limit(1000))
   const names = new Map((staff.data ?? []).map(({ user_id, name }) => [user_id, name]))
+  // Whoever made what was handed in is the tenant.
+  const tenant = handedIn ? changes.data?.find(({ action }) => action === 'insert')?.actor_id : undefined
+  const called = (actor: string): string => names.get(actor) ?? (handedIn && actor === tenant ? handedIn.by : t('history.somebody'))
   return (
     <section className="anju-card anju-screen-only">
       <h2>{t('history.title')}</h2>
@@ -30,8 +38,8 @@ function Changes({ definition, id }: { definition: ResourceDefinition; id: strin
           <ol className="records-history">
             {rows.map((change) => (
               <li key={change.id}>
-                <span className="anju-muted"><DateText value={change.at} mode="minute" /> · {change.actor_id ? (names.get(change.actor_id) ?? t('history.somebody')) : t('history.system')}</span>
-                {change.action === 'insert' ? <div>{t('history.created')}</div> : <Changed definition={definition} change={change} />}
+                <span className="anju-muted"><DateText value={change.at} mode="minute" /> · {change.actor_id ? called(change.actor_id) : t('history.system')}</span>
+                {change.action === 'insert' ? <div>{t(handedIn ? 'record.handed_in' : 'history.created')}</div> : <Changed definition={definition} change={change} />}
               </li>
             ))}
           </ol>

@@ -131,6 +131,7 @@ export default function Editor(props: EditorProps) {
           locked={locked}
           classes={classes.data ?? []}
           portal={isOwn && body.portal?.read === true}
+          portalInput={isOwn && body.portal?.submit !== undefined}
           faults={faults}
           disabled={!mayWrite}
         />

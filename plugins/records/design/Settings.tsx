@@ -1,7 +1,8 @@
 import { attachmentsOf, Icon, iconNames, titleText, useT, type AttachTarget, type OptionColor, type ResourceBody, type ResourceStatus, type Title } from '@anju/sdk'
-import { Button, Checkbox, Input, Select, Switch } from 'antd'
-import type { ReactNode } from 'react'
+import { Button, Checkbox, Input, Select } from 'antd'
 import { attachTargets } from '../record.ts'
+import { Line } from './Line.tsx'
+import { PortalSettings } from './PortalSettings.tsx'
 
 interface SettingsProps {
   body: ResourceBody
@@ -46,21 +47,24 @@ export function Settings({ body, itemKey, keyFixed, disabled, onChange, onKey }:
           </div>
         </Line>
       </section>
-      <section className="anju-card">
-        <h2>{t('settings.attach')}</h2>
-        <p className="anju-muted">{t('settings.attach_hint')}</p>
-        {attachTargets.map((to) => {
-          const one = attach.find((known) => known.to === to)
-          return (
-            <div key={to} style={{ display: 'flex', gap: 16, padding: '4px 0' }}>
-              <Checkbox style={{ minWidth: 110 }} disabled={disabled} checked={one !== undefined} onChange={({ target }) => toggle(to, target.checked)}>{t(`attach.${to}`)}</Checkbox>
-              {one ? <Checkbox disabled={disabled} checked={one.required ?? false} onChange={({ target }) => set({ attach: attach.map((known) => (known.to === to ? (target.checked ? { to, required: true } : { to }) : known)) })}>{t('settings.attach_required')}</Checkbox> : null}
-            </div>
-          )
-        })}
-        <h2 style={{ marginTop: 20 }}>{t('settings.statuses')}</h2>
-        <Statuses statuses={body.statuses ?? []} disabled={disabled} onChange={(statuses, tag) => set({ statuses: statuses.length > 0 ? statuses : undefined }, tag)} />
-      </section>
+      <div className="records-settings-column">
+        <section className="anju-card">
+          <h2>{t('settings.attach')}</h2>
+          <p className="anju-muted">{t('settings.attach_hint')}</p>
+          {attachTargets.map((to) => {
+            const one = attach.find((known) => known.to === to)
+            return (
+              <div key={to} style={{ display: 'flex', gap: 16, padding: '4px 0' }}>
+                <Checkbox style={{ minWidth: 110 }} disabled={disabled} checked={one !== undefined} onChange={({ target }) => toggle(to, target.checked)}>{t(`attach.${to}`)}</Checkbox>
+                {one ? <Checkbox disabled={disabled} checked={one.required ?? false} onChange={({ target }) => set({ attach: attach.map((known) => (known.to === to ? (target.checked ? { to, required: true } : { to }) : known)) })}>{t('settings.attach_required')}</Checkbox> : null}
+              </div>
+            )
+          })}
+          <h2 style={{ marginTop: 20 }}>{t('settings.statuses')}</h2>
+          <Statuses statuses={body.statuses ?? []} disabled={disabled} onChange={(statuses, tag) => set({ statuses: statuses.length > 0 ? statuses : undefined }, tag)} />
+        </section>
+        <PortalSettings body={body} disabled={disabled} set={set} />
+      </div>
       <section className="anju-card">
         <h2>{t('settings.shown')}</h2>
         <Line id="resource-title-field" label={t('settings.title_field')} help={t('settings.title_field_hint')}>
@@ -79,22 +83,9 @@ export function Settings({ body, itemKey, keyFixed, disabled, onChange, onKey }:
         <Line id="resource-section" label={t('settings.section')}>
           <Select id="resource-section" disabled={disabled} value={sections.find((one) => one === body.menu?.group) ?? 'field'} options={sections.map((value) => ({ value, label: t(`app:section.${value}`) }))} onChange={(group) => set({ menu: { ...body.menu, group } })} />
         </Line>
-        <Line id="resource-portal" label={t('settings.portal')} help={t('settings.portal_hint')}>
-          <span><Switch id="resource-portal" size="small" disabled={disabled} checked={body.portal?.read ?? false} onChange={(read) => set({ portal: read ? { read } : undefined })} /></span>
-        </Line>
         <h2 style={{ marginTop: 20 }}>{t('settings.who')}</h2>
         <p className="anju-muted">{t('settings.who_hint')}</p>
       </section>
-    </div>
-  )
-}
-
-function Line({ label, id, help, children }: { label: string; id?: string; help?: string; children: ReactNode }) {
-  return (
-    <div className="records-line">
-      {id ? <label htmlFor={id}>{label}</label> : <span>{label}</span>}
-      {children}
-      {help ? <span className="anju-muted">{help}</span> : null}
     </div>
   )
 }

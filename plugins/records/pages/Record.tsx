@@ -39,7 +39,7 @@ function Body({ definition, record }: { definition: ResourceDefinition; record: 
         actions={
           <>
             <Button onClick={() => window.print()}>{t('app:print')}</Button>
-            {definition.rights.write && record.archived_at ? <Button onClick={() => restore.mutate({ id: record.id })}>{t('record.restore')}</Button> : null}
+            {definition.rights.write && record.archived_at && !record.handed_in?.withdrawn_at ? <Button onClick={() => restore.mutate({ id: record.id })}>{t('record.restore')}</Button> : null}
             {definition.rights.write && !record.archived_at ? (
               <>
                 {flow?.submit ? <SubmitButton id={record.id} submit={flow.submit} /> : null}
@@ -83,12 +83,13 @@ function Body({ definition, record }: { definition: ResourceDefinition; record: 
                 [t('list.number'), record.number],
                 [t('record.created'), <DateText key="created" value={record.created_at} mode="minute" />],
                 [t('list.updated'), <DateText key="updated" value={record.updated_at} mode="minute" />],
-                record.archived_at !== null && [t('record.archive_reason'), record.archive_reason],
+                record.handed_in !== null && [t('record.handed_in_by'), `${record.handed_in.by} · ${record.handed_in.household}`],
+                record.handed_in?.withdrawn_at ? [t('record.withdrawn'), <DateText key="withdrawn" value={record.handed_in.withdrawn_at} mode="minute" />] : record.archived_at !== null && [t('record.archive_reason'), record.archive_reason],
               ]}
             />
           </section>
           {flow ? <Approvals flow={flow} /> : null}
-          <History definition={definition} id={record.id} />
+          <History definition={definition} record={record} />
         </div>
       </div>
       <Modal

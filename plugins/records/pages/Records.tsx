@@ -25,7 +25,8 @@ function List({ definition }: { definition: ResourceDefinition }) {
   const [place, setPlace] = useState<{ key: string; cursors: string[] }>({ key: '', cursors: [] })
   const archived = state.filters['archived']?.[0] === 'true'
   const statusField: Field[] = definition.statuses?.length ? [{ key: 'status', type: 'choice', title: { zh: t('list.status'), en: t('list.status') }, options: definition.statuses, filter: true }] : []
-  const filterable = [...statusField, ...definition.fields.filter(({ filter }) => filter)]
+  const originField: Field[] = definition.portal?.submit ? [{ key: 'origin', type: 'choice', title: { zh: t('list.origin'), en: t('list.origin') }, options: (['portal', 'staff'] as const).map((value) => ({ value, title: { zh: t(`list.origin_${value}`), en: t(`list.origin_${value}`) } })), filter: true }] : []
+  const filterable = [...statusField, ...originField, ...definition.fields.filter(({ filter }) => filter)]
   const filters: ListFilter[] = [
     ...filterable.flatMap((field) => filtersOf(field, state.filters[field.key] ?? [])),
     ...(estate ? [{ field: 'estate', op: 'eq' as const, value: estate.id }] : []),
@@ -41,7 +42,7 @@ function List({ definition }: { definition: ResourceDefinition }) {
   const all: (TableColumnType<CustomRecord> & { key: string; label: string; hidden?: boolean })[] = [
     { key: 'number', label: t('list.number'), ...sortable('number'), render: (_value, record) => <Link to={recordPath(record)}>{record.number}</Link> },
     ...(definition.title_field ? [{ key: 'title', label: titleText(definition.fields.find((field) => field.key === definition.title_field)?.title ?? { zh: t('list.name'), en: t('list.name') }), render: (_value: unknown, record: CustomRecord) => recordName(record) }] : []),
-    ...(definition.statuses?.length ? [{ key: 'status', label: t('list.status'), render: (_value: unknown, record: CustomRecord) => <Status definition={definition} record={record} /> }] : []),
+    ...(definition.statuses?.length || definition.portal?.submit ? [{ key: 'status', label: t('list.status'), render: (_value: unknown, record: CustomRecord) => <Status definition={definition} record={record} /> }] : []),
     ...attachmentsShown(definition, estate === null).map((target) => ({
       key: target,
       label: t(`attach.${target}`),

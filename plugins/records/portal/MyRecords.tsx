@@ -1,46 +1,27 @@
-import { Await, EmptyState, Facts, FieldValue, PageHeader, StatusTag, titleText, useContextInfo, useRpc, useT, type Field, type ResourceStatus, type Title, type Values } from '@anju/sdk'
-import { Link } from 'react-router'
+import { Await, EmptyState, ErrorState, PageHeader, titleText, useContextInfo, useLive, useRefresh, useRpc, useT } from '@anju/sdk'
+import { Forms } from './Forms.tsx'
+import { touched, type MyKind, type PortalForm } from './forms.ts'
+import { RecordCard } from './RecordCard.tsx'
 import '../records.css'
 
-interface MyRecord {
-  id: string
-  number: string
-  title: string
-  status: string | null
-  approval: 'none' | 'pending' | 'approved' | 'rejected'
-  values: Values
-}
-
-interface MyKind {
-  resource: string
-  title: Title
-  statuses: ResourceStatus[]
-  fields: Field[]
-  records: MyRecord[]
-}
-
-/** What the operator keeps about the tenant's home and household, as far as tenants may see it. */
+/** What the tenant may hand in, and what the operator keeps about his home and household, as far as tenants may see it. */
 export default function MyRecords() {
   const t = useT()
-  const { pluginEnabled } = useContextInfo()
+  const { user } = useContextInfo()
+  const refresh = useRefresh()
+  const forms = useRpc<PortalForm[]>('my_record_forms')
   const kinds = useRpc<MyKind[]>('my_records')
+  useLive(`user:${user.id}`, 'notified', () => refresh(...touched))
+  const offers = forms.data?.length ?? 0
   return (
     <>
       <PageHeader title={t('portal.title')} subtitle={t('portal.subtitle')} />
+      {forms.error && !forms.data ? <ErrorState error={forms.error} onRetry={() => void forms.refetch()} /> : <Forms forms={forms.data ?? []} />}
       <Await query={kinds}>
-        {(known) => known.length === 0 ? <EmptyState title={t('portal.none')} /> : known.map(({ resource, title, statuses, fields, records }) => (
-          <section key={resource} aria-label={titleText(title)}>
-            <h2>{titleText(title)}</h2>
-            {records.map((record) => {
-              const status = statuses.find(({ value }) => value === record.status)
-              return (
-                <article key={record.id} className="anju-portal-card">
-                  <p className="records-portal-head"><strong>{record.title}</strong> {status ? <StatusTag tone={status.color ?? 'info'}>{titleText(status.title)}</StatusTag> : null} {record.approval === 'none' ? null : <StatusTag tone={record.approval === 'approved' ? 'success' : record.approval === 'rejected' ? 'danger' : 'warning'}>{t(`approval.${record.approval}`)}</StatusTag>}</p>
-                  {record.approval === 'pending' && pluginEnabled('flows') ? <p><Link to="/approvals">{t('portal.progress')}</Link></p> : null}
-                  <Facts rows={fields.filter(({ type }) => type !== 'section').map((field) => [titleText(field.title), <FieldValue key={field.key} field={field} value={record.values[field.key]} />])} />
-                </article>
-              )
-            })}
+        {(known) => known.length === 0 ? (offers > 0 ? <p className="anju-muted">{t('portal.none_yet')}</p> : <EmptyState title={t('portal.none')} />) : known.map((kind) => (
+          <section key={`${kind.org}.${kind.resource}`} aria-label={titleText(kind.title)}>
+            <h2>{titleText(kind.title)}</h2>
+            {kind.records.map((record) => <RecordCard key={record.id} kind={kind} record={record} />)}
           </section>
         ))}
       </Await>

@@ -6,13 +6,13 @@ const mayDo = ['administrator', 'manager'] as const
 /** Whose right in another estate lets him ask about the kind as such. */
 const mayAsk = [...mayDo, 'other_estate'] as const
 const title = { zh: '试', en: 'Trial' }
-const fields = [{ key: 'label', type: 'text', title }, { key: 'code', type: 'text', title, sensitive: 'custom_sensitive' }]
+const fields = [{ key: 'label', type: 'text', title, portal_input: true }, { key: 'code', type: 'text', title, sensitive: 'custom_sensitive' }]
 
 export default defineAccess('resources', {
   rows: async (s) => {
     await s.sql`select private.record_subject('keys')`
     for (const place of [s.home, s.otherOrg]) {
-      const body = s.sql.json({ title, fields, attach: ['unit', 'household'], portal: { read: true } })
+      const body = s.sql.json({ title, fields, attach: ['unit', 'household'], portal: { read: true, submit: { to: 'household' } } })
       await s.sql`
         with item as (select i.id, i.org_id from private.config_item_at(${place.org}, 'resource', 'keys', ${s.sql.json(title)}, 'site') i),
         version as (insert into public.config_versions (org_id, item_id, number, status, title, body, cause, published_at)
@@ -28,6 +28,10 @@ export default defineAccess('resources', {
         extra: s.sql.json({ label: 'Front door', code: '4711' }), created_by: null,
       })
     }
+    const { home } = s
+    home.ids.handed_in = await s.insert('public.custom_records', { org_id: home.org, estate_id: home.estate, resource: 'keys', household_id: home.ids.household, origin: 'portal', extra: s.sql.json({ label: 'Gate' }), created_by: null })
+    await s.sql`insert into private.record_submissions (record_id, org_id, household_id, person_id, user_id, client_key, content_hash)
+      values (${home.ids.handed_in}, ${home.org}, ${String(home.ids.household)}, ${String(s.actors.tenant.person)}, ${String(s.actors.tenant.user)}, gen_random_uuid(), '')`
   },
 
   tables: {
@@ -55,6 +59,12 @@ export default defineAccess('resources', {
     // Both answer with what the caller may see, be it nothing.
     'public.resource_definitions(uuid)': { allowed: ['signed_in'], args: (s) => [s.home.org] },
     'public.my_records(text)': { allowed: ['signed_in'], args: () => [] },
+    'public.my_record_forms()': { allowed: ['signed_in'], args: () => [] },
+    'public.my_record_submit(text, uuid, jsonb, uuid)': {
+      allowed: ['tenant'], args: (s) => ['keys', s.home.ids.household, { label: 'Cellar' }, '0198a000-0000-7000-8000-00000000c1e5'], execute: 'signed_in',
+    },
+    'public.my_record_withdraw(uuid)': { allowed: ['tenant'], args: (s) => [s.home.ids.handed_in], execute: 'signed_in' },
+    'public.my_record_correct(uuid, jsonb)': { allowed: ['tenant'], args: (s) => [s.home.ids.handed_in, { label: 'Attic' }], execute: 'signed_in' },
   },
 
   internals: { 'authenticated service_role': ['private.record_places', 'private.record_scopes'], authenticated: ['private.my_record_files'] },

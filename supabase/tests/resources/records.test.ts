@@ -195,7 +195,7 @@ test('B.2 a tenant sees the records of his household, lease and home: portal fie
   const [kind] = await v.call<{ resource: string; fields: { key: string }[]; records: RecordRow[] }[]>(lease.tenant, 'public.my_records()')
   expect(kind?.fields.map(({ key }) => key)).toEqual(['place', 'fee'])
   expect(kind?.records.map((row) => row.title)).toEqual(['T-3', 'T-1', 'B1-002'])
-  expect(kind?.records[1]).toEqual({ id: mine.id, number: mine.number, title: 'T-1', status: 'free', approval: 'none', updated_at: mine.updated_at, values: { place: 'T-1', fee: 5000 } })
+  expect(kind?.records[1]).toEqual({ id: mine.id, number: mine.number, handed_in: null, title: 'T-1', status: 'free', approval: 'none', updated_at: mine.updated_at, values: { place: 'T-1', fee: 5000 } })
   expect(await v.call(neighbour.tenant, `public.my_records('parking_space')`)).toMatchObject([{ records: [{ title: 'T-2' }] }])
   expect(await v.call(v.staff.clerk, 'public.my_records()')).toEqual([])
   expect((await v.refused(null, 'public.my_records()')).code).toBe('42501')

@@ -11,12 +11,12 @@ export async function addField(guide: Guide, page: Page, type: string, zh: strin
 
 const label = (page: Page, guide: Guide, key: string) => page.getByLabel(guide.t(`forms:designer.${key}`, { label: guide.t('forms:designer.title') }), { exact: true })
 
-/** Publishes what is designed, with a reason; the dialog goes into the guide. */
-export async function publishDesign(guide: Guide, page: Page, note: string, picture: string): Promise<void> {
+/** Publishes what is designed, with a reason; the dialog goes into the guide where its picture has a name. */
+export async function publishDesign(guide: Guide, page: Page, note: string, picture?: string): Promise<void> {
   await guide.button(page, 'records:design.publish').click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel(guide.t('records:design.note')).fill(note)
-  await guide.picture(page, picture, { parts: [dialog.locator('.ant-modal-container, .ant-modal-content').first()] })
+  if (picture) await guide.picture(page, picture, { parts: [dialog.locator('.ant-modal-container, .ant-modal-content').first()] })
   await guide.button(dialog, 'records:design.publish').click()
   await dialog.waitFor({ state: 'detached' })
 }

@@ -34,10 +34,10 @@ export class Guide {
   /** What a person of this language types or what is called so in the demo. */
   readonly say = (zh: string, en: string): string => (this.locale === 'zh-CN' ? zh : en)
 
-  /** A member of staff at a browser in this language, the same one when asked again. */
+  /** A member of staff, or the tenant at the portal, at a browser in this language, the same one when asked again. */
   async seat(name: string, device: Device = 'desktop'): Promise<Page> {
     const key = `${name} ${device}`
-    if (!this.people.has(key)) this.people.set(key, signedIn(this.browser, this.demo.url, `${name}@demo.anju`, { device, english: this.locale === 'en-US' }))
+    if (!this.people.has(key)) this.people.set(key, signedIn(this.browser, this.demo.url, `${name}@demo.anju`, { device, portal: name === 'tenant', english: this.locale === 'en-US' }))
     return (await (this.people.get(key) as Promise<Visitor>)).page
   }
 

@@ -74,4 +74,53 @@ export async function recordsStory(guide: Guide): Promise<void> {
   await guide.go(page, '/records/of/key_loan')
   await page.getByText(say('王师傅', 'Wang, plumber')).waitFor()
   await guide.picture(page, 'records-8-list', { parts: [main], most: 380 })
+  await handInStory(guide)
+}
+
+/** Its second half: cars that tenants register themselves. */
+async function handInStory(guide: Guide): Promise<void> {
+  const { t, say } = guide
+  const page = await guide.seat('admin')
+  await guide.go(page, '/records/design/new')
+  const name = t('records:settings.name')
+  await page.getByLabel(t('records:settings.in_zh', { label: name }), { exact: true }).fill('车辆登记')
+  await page.getByLabel(t('records:settings.in_en', { label: name }), { exact: true }).fill('Cars')
+  await page.getByLabel(t('records:settings.key'), { exact: true }).fill('car')
+  await page.getByLabel(t('records:settings.prefix'), { exact: true }).fill('CL-')
+  await page.getByRole('checkbox', { name: t('records:attach.unit'), exact: true }).check()
+  await page.getByLabel(t('records:settings.portal'), { exact: true }).click()
+  await page.getByLabel(t('records:settings.submit'), { exact: true }).click()
+  for (const [part, zh, en] of [['intro', '请按行驶证填写，一辆车填一份。', 'As your licence says; one form per car.'], ['next', '三个工作日内答复，结果在“我的登记”里看。', 'You hear from us within three working days.']] as const) {
+    const label = t(`records:settings.submit_${part}`)
+    await page.getByLabel(t('records:settings.in_zh', { label }), { exact: true }).fill(zh)
+    await page.getByLabel(t('records:settings.in_en', { label }), { exact: true }).fill(en)
+  }
+  const card = page.locator('section', { has: page.getByRole('heading', { name: t('records:settings.tenants'), exact: true }) })
+  // The card is taller than a desk's window below the head of the page.
+  const window = page.viewportSize() ?? { width: 1440, height: 900 }
+  await page.setViewportSize({ ...window, height: 1900 })
+  await guide.picture(page, 'records-9-portal-settings', { parts: [card], most: 1300 })
+  await page.setViewportSize(window)
+  await guide.button(page, 'records:design.to_fields').click()
+  await addField(guide, page, 'text', '车牌号', 'Number plate')
+  await page.getByLabel(t('forms:designer.required'), { exact: true }).click()
+  const input = page.getByLabel(t('forms:designer.portal_input'), { exact: true })
+  await input.click()
+  await addField(guide, page, 'text', '分配车位', 'Space given')
+  await page.getByLabel(t('forms:designer.portal'), { exact: true }).click()
+  await page.locator('.anju-designer-title').first().click()
+  await guide.picture(page, 'records-10-portal-field', { parts: [page.locator('.anju-designer-side')], marks: [input], most: 620 })
+  await publishDesign(guide, page, say('车辆由租户自己登记', 'Tenants register their cars'))
+  await settled(page)
+
+  const phone = await guide.seat('tenant', 'phone')
+  await guide.go(phone, '/portal.html#/records')
+  await phone.getByRole('link', { name: say('车辆登记', 'Cars') }).click()
+  await phone.getByLabel(say('车牌号', 'Number plate')).fill('鄂A12345')
+  await guide.picture(phone, 'records-11-portal-form-phone')
+  await guide.button(phone, 'records:portal.send').click()
+  await phone.getByRole('heading', { level: 1, name: t('records:portal.sent') }).waitFor()
+  await phone.getByRole('link', { name: t('records:portal.to_records') }).click()
+  await phone.getByRole('article').first().waitFor()
+  await guide.picture(phone, 'records-12-portal-mine-phone')
 }

@@ -48,6 +48,8 @@ export interface Field {
   print?: boolean
   /** Tenants see it. */
   portal?: boolean
+  /** Tenants fill it in when they hand such a record in; they see it then. */
+  portal_input?: boolean
   multiline?: boolean
   min_length?: number
   max_length?: number
@@ -110,6 +112,24 @@ export interface Attachment {
   required?: boolean
 }
 
+/** How tenants hand records of a kind in; there at all: they may. */
+export interface PortalSubmit {
+  /** What one is about; left out: home, household or lease, the first the kind is attached to. */
+  to?: 'unit' | 'household' | 'contract'
+  /** Above the form. */
+  intro?: Title
+  /** On the page that says it has arrived. */
+  next?: Title
+  /** Unsettled ones a household may have; 5. */
+  most_open?: number
+  /** States that settle one; left out: the last of several. */
+  done?: string[]
+  /** Whether it can be taken back while nobody has begun with it; true. */
+  withdraw?: boolean
+  /** Roles that are told; left out: who may write such records. */
+  tell?: string[]
+}
+
 /** Body of a configuration item of kind `resource`. */
 export interface ResourceBody {
   /** The built-in resource these fields belong to; null or left out: a resource of its own. */
@@ -123,7 +143,7 @@ export interface ResourceBody {
   number?: { prefix: string }
   statuses?: ResourceStatus[]
   menu?: { group?: string; order?: number }
-  portal?: { read: boolean }
+  portal?: { read: boolean; submit?: PortalSubmit }
 }
 
 /** A published resource as `resource_definitions` tells it, with what the reader may do. */

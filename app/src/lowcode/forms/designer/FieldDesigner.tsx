@@ -24,6 +24,8 @@ export interface FieldDesignerProps {
   classes?: readonly { key: string; title: Title }[]
   /** Offers “tenants see it”. */
   portal?: boolean
+  /** Offers “tenants fill it in”. */
+  portalInput?: boolean
   /** Faults of the saved body, with paths such as `/fields/2/options`. */
   faults?: readonly ServerFault[]
   disabled?: boolean

@@ -25,7 +25,7 @@ const sensitiveTypes = new Set(['text', 'number', 'money', 'date', 'address', 'i
 
 /** Everything that can be set of the chosen field or column. */
 export function Properties(props: PropertiesProps) {
-  const { fields, place, field: top, onChange, onPlace, locked, classes = [], portal = false, plain = false, disabled = false, faults } = props
+  const { fields, place, field: top, onChange, onPlace, locked, classes = [], portal = false, portalInput = false, plain = false, disabled = false, faults } = props
   const { t } = useTranslation('forms')
   const column = place.table === undefined ? undefined : top.fields?.find(({ key }) => key === place.table)
   const field = column ?? top
@@ -48,6 +48,7 @@ export function Properties(props: PropertiesProps) {
     ['filter', !column && !plain && ['text', 'number', 'money', 'date', 'choice', 'choices', 'boolean', 'computed', 'reference', 'phone'].includes(field.type) && !field.sensitive],
     ['print', !column && field.type !== 'section'],
     ['portal', !column && portal && field.type !== 'section'],
+    ['portal_input', !column && portal && (portalInput || field.portal_input === true) && !['section', 'computed', 'reference'].includes(field.type)],
   ] as const).filter(([, offered]) => offered)
   const conditions = conditionFields(among, field.key)
   return (
@@ -68,7 +69,14 @@ export function Properties(props: PropertiesProps) {
       ) : null}
       {toggles.map(([name]) => (
         <Line key={name} id={`field-${name}`} label={t(`designer.${name}`)}>
-          <Switch id={`field-${name}`} size="small" disabled={disabled} checked={field[name] ?? false} onChange={(on) => set({ [name]: on })} />
+          <Switch
+            id={`field-${name}`}
+            size="small"
+            // Who fills a field in sees it.
+            disabled={disabled || (name === 'portal' && field.portal_input === true)}
+            checked={field[name] === true || (name === 'portal' && field.portal_input === true)}
+            onChange={(on) => set({ [name]: on })}
+          />
         </Line>
       ))}
       <Collapse
