@@ -4,8 +4,9 @@ import '../records.css'
 
 interface MyRecord {
   id: string
-  number: string
-  title: string
+  number: string | null
+  /** A name with words of ours comes in both languages. */
+  title: string | Title
   status: string | null
   approval: 'none' | 'pending' | 'approved' | 'rejected'
   values: Values
@@ -35,7 +36,7 @@ export default function MyRecords() {
               const status = statuses.find(({ value }) => value === record.status)
               return (
                 <article key={record.id} className="anju-portal-card">
-                  <p className="records-portal-head"><strong>{record.title}</strong> {status ? <StatusTag tone={status.color ?? 'info'}>{titleText(status.title)}</StatusTag> : null} {record.approval === 'none' ? null : <StatusTag tone={record.approval === 'approved' ? 'success' : record.approval === 'rejected' ? 'danger' : 'warning'}>{t(`approval.${record.approval}`)}</StatusTag>}</p>
+                  <p className="records-portal-head"><strong>{typeof record.title === 'string' ? record.title : titleText(record.title)}</strong> {status ? <StatusTag tone={status.color ?? 'info'}>{titleText(status.title)}</StatusTag> : null} {record.approval === 'none' ? null : <StatusTag tone={record.approval === 'approved' ? 'success' : record.approval === 'rejected' ? 'danger' : 'warning'}>{t(`approval.${record.approval}`)}</StatusTag>}</p>
                   {record.approval === 'pending' && pluginEnabled('flows') ? <p><Link to="/approvals">{t('portal.progress')}</Link></p> : null}
                   <Facts rows={fields.filter(({ type }) => type !== 'section').map((field) => [titleText(field.title), <FieldValue key={field.key} field={field} value={record.values[field.key]} />])} />
                 </article>
