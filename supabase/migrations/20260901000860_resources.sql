@@ -834,7 +834,7 @@ begin
     columns := columns || own.columns;
     dims := dims || own.dims;
     meas := meas || own.meas;
-    joins := joins || format(' left join %s %s on %2$s.id = s.%I and %2$s.org_id = %L', part.tab, part.alias, part.join_column, org);
+    joins := joins || format(' left join %1$s %2$s on %2$s.id = s.%3$I and %2$s.org_id = %4$L', part.tab, part.alias, part.join_column, org);
   end loop;
   if columns = '' then
     return;
