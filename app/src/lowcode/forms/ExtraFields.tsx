@@ -75,7 +75,7 @@ function Card({ resource, table, id, definition }: ExtraFieldsProps & { definiti
             onSubmit={async (values, { at }) => {
               await rpc('save_extra', { resource, id, values, base_at: at })
               setEditing(null)
-              refresh(table)
+              refresh(table, 'built_in_list')
             }}
             actions={<Button onClick={() => setEditing(null)}>{t('extra.cancel')}</Button>}
           />
