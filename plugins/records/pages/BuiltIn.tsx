@@ -15,11 +15,13 @@ interface BuiltInRow {
 
 const nameOf = ({ title }: BuiltInRow): string => (title === null ? '—' : typeof title === 'string' ? title : titleText(title))
 
-/** Records the system has anyway, with the fields the operator added: `/records/built-in/housing.unit`. */
+/** Records the system has anyway, with the fields the operator added: `/records/built-in/housing/unit`. */
 export default function BuiltIn() {
   const t = useT()
   const { can } = useContextInfo()
-  const { base } = useParams()
+  // A dot in an address looks like a file to servers.
+  const { plugin, what } = useParams()
+  const base = plugin && what ? `${plugin}.${what}` : undefined
   const definitions = useDefinitions()
   return (
     <Await query={definitions}>

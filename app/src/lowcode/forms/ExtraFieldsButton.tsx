@@ -14,7 +14,7 @@ export function ExtraFieldsButton({ name, label, ...record }: ExtraFieldsProps &
   if (!ready || !data?.some(({ base, fields }) => base === record.resource && fields.length > 0)) return null
   return (
     <>
-      <Button type="link" size="small" onClick={() => setOpen(true)}>{label ?? t('extra.title')}</Button>
+      <Button type="link" size="small" {...(label ? { style: { paddingInline: 0, whiteSpace: 'normal', height: 'auto', textAlign: 'start' } } : {})} onClick={() => setOpen(true)}>{label ?? t('extra.title')}</Button>
       {open ? (
         <Modal open title={name} footer={null} onCancel={() => setOpen(false)} destroyOnHidden>
           <ExtraFields {...record} />

@@ -10,5 +10,5 @@ export function OwnFieldsLink({ resource }: { resource: string }) {
   const ready = useNamespace('forms')
   const { data } = useDefinitions()
   if (!ready || !data?.some(({ base, fields }) => base === resource && fields.length > 0)) return null
-  return <Link to={`/records/built-in/${resource}`}><Button>{t('extra.title')}</Button></Link>
+  return <Link to={`/records/built-in/${resource.replace('.', '/')}`}><Button>{t('extra.title')}</Button></Link>
 }
