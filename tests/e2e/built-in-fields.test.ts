@@ -182,7 +182,7 @@ test('B.2 an administrator adds a field to colleagues and one to bills; their li
     await rowsOf(page).getByText(value, { exact: true }).waitFor()
   }
 
-  await give('platform.staff', '员工', '文本', '工号')
+  await give('platform.staff', '员工', '文字', '工号')
   await fill('刘洋', '工号', 'A-002')
   await fill('陈立群', '工号', 'A-001')
   await page.getByRole('columnheader', { name: '工号' }).click()
@@ -205,6 +205,10 @@ test('B.2 an administrator adds a field to colleagues and one to bills; their li
 
   await give('finance.charge', '账单', '数字', '催缴次数')
   await fill(/租金|押金/, '催缴次数', '3')
+  await page.getByRole('columnheader', { name: '催缴次数' }).click()
+  await page.getByRole('columnheader', { name: '催缴次数' }).click()
+  await page.waitForURL(/sort=-/)
+  await expect.poll(() => rowsOf(page).first().innerText()).toMatch(/\b3$/)
   await page.goto('/records/built-in/finance/charge')
   await settled(page)
   await page.getByLabel('按名称查找').fill('租金')
@@ -215,7 +219,7 @@ test('B.2 an administrator adds a field to colleagues and one to bills; their li
   await page.goto('/finance/charges')
   await settled(page)
   await rowsOf(page).first().getByRole('button', { name: '补充信息' }).waitFor()
-  // Who may not see money has no such list, and no way to it.
+  // A colleague who sees the register sees the field in its list.
   await clerk.page.goto('/records/built-in/platform/staff')
   await settled(clerk.page)
   expect(await clerk.page.getByText('A-001').count()).toBe(1)
