@@ -814,8 +814,8 @@ declare
   dims jsonb := '[]';
   meas jsonb := '[]';
 begin
-  -- Not a plugin's kind of record: those have their metric whole.
-  delete from private.org_metrics o where o.org_id = org and o.key = metric and o.source = to_regclass('private.' || quote_ident(view));
+  -- Kinds of the operator's own have a metric that is his altogether.
+  delete from private.org_metrics o where o.org_id = org and o.key = metric and o.plugin <> 'records';
   execute format('drop view if exists private.%I', view);
   select * into m from private.metrics x where x.key = metric;
   for part in
