@@ -19,6 +19,7 @@ export default definePlugin({
   widgets: [{ key: 'open', title: { zh: '待处理预警', en: 'Open alerts' }, width: 6, order: 30, permission: 'alerts.read', component: () => import('./widgets/OpenAlerts.tsx') }],
   configEditors: [{ kind: 'alert_rule', path: '/alerts/rules/:itemId', newPath: '/alerts/rules/new' }],
   ownFields: ['alerts.alert'],
+  recordPages: { 'alerts.alert': '/alerts/:id' },
   cronJobs: ['alerts-evaluate'],
   locales: { 'zh-CN': () => import('./locales/zh-CN.json'), 'en-US': () => import('./locales/en-US.json') },
 })

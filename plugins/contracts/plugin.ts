@@ -17,5 +17,6 @@ export default definePlugin({
   searchKinds: [{ kind: 'contract', title: { zh: '合同', en: 'Lease' }, icon: 'contract' }],
   cronJobs: ['contracts-ends', 'contracts-reminders'],
   ownFields: ['contracts.contract'],
+  recordPages: { 'contracts.contract': '/contracts/:id' },
   locales: { 'zh-CN': () => import('./locales/zh-CN.json'), 'en-US': () => import('./locales/en-US.json') },
 })

@@ -16,5 +16,6 @@ export default definePlugin({
   portalPages: [{ path: '/door', title: { zh: '开门', en: 'Door' }, tab: { icon: 'key', order: 30 }, component: () => import('./portal/Door.tsx') }],
   cronJobs: ['devices-partitions', 'devices-commands', 'devices-credentials', 'devices-silent'],
   ownFields: ['devices.device'],
+  recordPages: { 'devices.device': '/devices/:id' },
   locales: { 'zh-CN': () => import('./locales/zh-CN.json'), 'en-US': () => import('./locales/en-US.json') },
 })

@@ -21,6 +21,7 @@ export default definePlugin({
     { path: '/bills', title: { zh: '缴费', en: 'Bills' }, tab: { icon: 'wallet', order: 20 }, component: () => import('./portal/Bills.tsx') },
   ],
   widgets: [{ key: 'collection', title: { zh: '租金收缴', en: 'Rent collection' }, width: 6, order: 20, permission: 'finance.read', component: () => import('./widgets/Collection.tsx') }],
+  ownFields: ['finance.charge'],
   cronJobs: ['finance-bills', 'finance-orders'],
   locales: { 'zh-CN': () => import('./locales/zh-CN.json'), 'en-US': () => import('./locales/en-US.json') },
 })

@@ -23,6 +23,7 @@ export default definePlugin({
   searchKinds: [{ kind: 'unit', title: { zh: '房源', en: 'Unit' }, icon: 'home' }],
   imports: [{ kind: 'units', title: { zh: '房源清单', en: 'Housing list' }, permission: 'housing.import' }],
   cronJobs: ['housing-due-units'],
-  ownFields: ['housing.unit', 'housing.building'],
+  ownFields: ['housing.unit', 'housing.building', 'housing.fitting'],
+  recordPages: { 'housing.unit': '/housing/units/:id', 'housing.building': '/housing/buildings/:id' },
   locales: { 'zh-CN': () => import('./locales/zh-CN.json'), 'en-US': () => import('./locales/en-US.json') },
 })

@@ -14,6 +14,8 @@ export default definePlugin({
   pages: [
     { path: '/records', title: { zh: '字段与记录', en: 'Fields and records' }, permission: 'config.read', component: () => import('./pages/Resources.tsx') },
     { path: '/records/design/:itemId', title: { zh: '设计', en: 'Design' }, permission: 'config.read', component: () => import('./pages/Design.tsx') },
+    { path: '/records/built-in', title: { zh: '补充信息', en: 'More information' }, component: () => import('./pages/BuiltIn.tsx') },
+    { path: '/records/built-in/:plugin/:what', title: { zh: '补充信息', en: 'More information' }, component: () => import('./pages/BuiltIn.tsx') },
     { path: '/records/of/:resource', title: list, component: () => import('./pages/Records.tsx') },
     { path: '/records/of/:resource/new', title: list, component: () => import('./pages/EditRecord.tsx') },
     { path: '/records/of/:resource/:recordId', title: list, component: () => import('./pages/Record.tsx') },

@@ -37,6 +37,8 @@ export const attachPath: Readonly<Partial<Record<AttachTarget, (id: string) => s
 }
 
 export const recordsPath = (resource: string): string => `/records/of/${resource}`
+/** The list of a built-in resource with its own fields. */
+export const builtInPath = (base: string): string => `/records/built-in/${base.replace('.', '/')}`
 export const recordPath = ({ resource, id }: { resource: string; id: string }): string => `/records/of/${resource}/${id}`
 
 /** What a record is called: its title, else its number. */

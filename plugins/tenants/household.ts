@@ -24,6 +24,18 @@ export interface Member {
   has_account: boolean
 }
 
+/** What entitles a household, from its first to its last day (null: open). */
+export interface Qualification {
+  id: string
+  kind: string
+  from: string
+  until: string | null
+  source: string
+  current: boolean
+  /** Base of the next save. */
+  updated_at: string
+}
+
 export interface HouseholdFile {
   id: string
   code: string
@@ -35,6 +47,7 @@ export interface HouseholdFile {
   estate: { id: string; code: string; name: string }
   main_person_id: string
   members: Member[]
+  qualifications: Qualification[]
   allocations: { id: string; unit_id: string; unit: string; status: string; allocation_no: string; offered_at: string; expires_at: string | null }[]
   check_ins: { id: string; unit_id: string; unit: string; contract_id: string; checked_in_at: string; checked_out_at: string | null; reason: string }[]
   contracts: { id: string; code: string; status: string; unit_id: string; unit: string; starts: string; last_day: string; rent_fen: number }[] | null

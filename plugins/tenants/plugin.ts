@@ -17,6 +17,7 @@ export default definePlugin({
   searchKinds: [{ kind: 'household', title: { zh: '家庭', en: 'Household' }, icon: 'people' }],
   imports: [{ kind: 'allocations', title: { zh: '配租名册', en: 'Allocation list' }, permission: 'tenants.import' }],
   cronJobs: ['tenants-offers'],
-  ownFields: ['tenants.household', 'tenants.person', 'tenants.allocation', 'tenants.check_in'],
+  ownFields: ['tenants.household', 'tenants.person', 'tenants.allocation', 'tenants.check_in', 'tenants.qualification'],
+  recordPages: { 'tenants.household': '/tenants/households/:id' },
   locales: { 'zh-CN': () => import('./locales/zh-CN.json'), 'en-US': () => import('./locales/en-US.json') },
 })

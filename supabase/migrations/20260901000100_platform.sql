@@ -1081,6 +1081,90 @@ $$;
 comment on function public.register_party(uuid, text, text, text, uuid[]) is
   'Puts a property company, authority or asset platform on the platform and lends it estates with the permissions plugins propose for that part.';
 
+create function private.refuse_changed(row_id uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  l public.audit_log;
+begin
+  select * into l from public.audit_log x where x.row_id = refuse_changed.row_id order by x.id desc limit 1;
+  perform private.fail(409, 'platform.changed_meanwhile', jsonb_build_object('at', l.at,
+    'by', coalesce((select s.name from public.staff s where s.org_id = l.org_id and s.user_id = l.actor_id), '')));
+end
+$$;
+comment on function private.refuse_changed(uuid) is 'Says 409 platform.changed_meanwhile {at, by}: somebody else changed the record after the editor read it.';
+
+create function public.organization_facts(org uuid) returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  perform private.require_org('platform.read', org);
+  return (
+    select jsonb_build_object('id', o.id, 'name', o.name, 'kind', o.kind, 'confirmation_no', o.confirmation_no, 'confirmed_until', o.confirmed_until,
+      'days_left', o.confirmed_until - private.today(),
+      'lapses', o.kind = 'operator' and coalesce(o.confirmed_until - private.today() <= (private.setting(o.id, 'platform', 'confirmation_warn_days') #>> '{}')::int, false),
+      'updated_at', o.updated_at, 'may_write', o.id = any (private.orgs_with('platform.settings')),
+      'estates', (
+        select coalesce(jsonb_agg(jsonb_build_object('id', e.id, 'code', e.code, 'name', e.name, 'address', e.address, 'updated_at', e.updated_at,
+          'may_write', e.id = any (private.estates_with('platform.settings'))) order by e.code), '[]')
+        from public.estates e where e.org_id = o.id and (e.id = any (private.visible_estates()) or o.id = any (private.orgs_with('platform.settings')))))
+    from public.organizations o where o.id = organization_facts.org);
+end
+$$;
+comment on function public.organization_facts(uuid) is
+  'The facts of one''s own organisation and its estates, with the operator''s confirmation (5.1.a): days_left until its last day, lapses when that is within the setting confirmation_warn_days.';
+
+create function public.save_organization(org uuid, name text, confirmation_no text, confirmed_until date, base_at timestamptz) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  o public.organizations;
+begin
+  perform private.require_org('platform.settings', org);
+  if btrim(coalesce(name, '')) = '' or length(name) > 200 or length(confirmation_no) > 200 then
+    perform private.fail(422, 'platform.name_invalid');
+  end if;
+  select * into o from public.organizations x where x.id = org for update;
+  if o.updated_at is distinct from base_at then
+    perform private.refuse_changed(org);
+  end if;
+  update public.organizations x set name = btrim(save_organization.name), confirmation_no = nullif(btrim(save_organization.confirmation_no), ''),
+    confirmed_until = save_organization.confirmed_until
+  where x.id = org returning * into o;
+  return jsonb_build_object('id', o.id, 'updated_at', o.updated_at);
+end
+$$;
+comment on function public.save_organization(uuid, text, text, date, timestamptz) is
+  'Name and confirmation (5.1.a) of one''s own organisation. base_at: updated_at as it was read, 409 platform.changed_meanwhile when it changed since. 422 platform.name_invalid. → {"id", "updated_at"}.';
+
+create function public.save_estate(org uuid, estate uuid, code text, name text, address text, base_at timestamptz default null) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  e public.estates;
+begin
+  if estate is null then
+    perform private.require_org('platform.settings', org);
+  else
+    perform private.require('platform.settings', estate);
+  end if;
+  if btrim(coalesce(name, '')) = '' or length(name) > 200 or btrim(coalesce(code, '')) = '' or length(code) > 40 or length(address) > 500 then
+    perform private.fail(422, 'platform.name_invalid');
+  end if;
+  if estate is null then
+    insert into public.estates (org_id, code, name, address) values (org, btrim(code), btrim(name), btrim(coalesce(address, ''))) returning * into e;
+  else
+    select * into e from public.estates x where x.id = estate for update;
+    if e.updated_at is distinct from base_at then
+      perform private.refuse_changed(estate);
+    end if;
+    update public.estates x set code = btrim(save_estate.code), name = btrim(save_estate.name), address = btrim(coalesce(save_estate.address, ''))
+    where x.id = estate returning * into e;
+  end if;
+  return jsonb_build_object('id', e.id, 'updated_at', e.updated_at);
+exception when unique_violation then
+  perform private.fail(409, 'platform.estate_code_taken', jsonb_build_object('code', btrim(code)));
+end
+$$;
+comment on function public.save_estate(uuid, uuid, text, text, text, timestamptz) is
+  'Adds an estate to one''s organisation (estate null) or changes its code, name and address. base_at: updated_at as it was read; 409 platform.changed_meanwhile, platform.estate_code_taken; 422 platform.name_invalid. → {"id", "updated_at"}.';
+
 create function public.set_plugin_enabled(org uuid, plugin text, enabled boolean) returns public.plugins
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -1557,7 +1641,8 @@ grant execute on function public.log_export(uuid, uuid, text, text, jsonb, jsonb
 grant execute on function public.platform_state() to anon, authenticated;
 grant execute on function public.my_context(), public.bootstrap_organization(text, text, text), public.accept_invitations(),
   public.invite_staff(uuid, text, text, text, text, uuid[]), public.revoke_invitation(uuid), public.end_membership(uuid),
-  public.register_party(uuid, text, text, text, uuid[]), public.set_plugin_enabled(uuid, text, boolean),
+  public.register_party(uuid, text, text, text, uuid[]), public.organization_facts(uuid), public.save_organization(uuid, text, text, date, timestamptz),
+  public.save_estate(uuid, uuid, text, text, text, timestamptz), public.set_plugin_enabled(uuid, text, boolean),
   public.set_plugin_settings(uuid, text, jsonb), public.plugin_overview(uuid), public.mark_notifications_read(uuid[]),
   public.quick_search(text, uuid), public.import_kinds(uuid), public.import_start(text, text, jsonb, jsonb, uuid),
   public.import_append(uuid, jsonb), public.import_check(uuid, int), public.import_commit(uuid, int), public.import_undo(uuid, int),
@@ -1572,5 +1657,5 @@ select private.register_plugin('platform',
     {"key": "platform.staff", "title": {"zh": "管理员工", "en": "Manage staff"}, "roles": []},
     {"key": "platform.settings", "title": {"zh": "平台设置", "en": "Platform settings"}, "roles": []},
     {"key": "platform.audit", "title": {"zh": "查看审计日志", "en": "Read the audit log"}, "roles": ["records_keeper"]}]',
-  '{}', array['4.a', '5.1.a', '5.1.d', '8.1.a']);
+  '{"confirmation_warn_days": 60}', array['4.a', '5.1.a', '5.1.d', '8.1.a']);
 select private.plugin_job('platform', 'platform-upkeep', '17 3 * * *', 'select private.platform_upkeep()');

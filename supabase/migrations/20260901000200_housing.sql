@@ -714,6 +714,55 @@ $$;
 comment on function public.occupancy(uuid) is
   'Units by status, in all and by estate: what 出租率, 入住率 and 空置率 are computed from (rule book 7).';
 
+create function public.save_fitting(
+  unit uuid, item text, quantity int default 1, condition text default 'good', note text default '', fitting uuid default null, base_at timestamptz default null, extra jsonb default null)
+returns public.unit_inventory
+language plpgsql security definer set search_path = '' as $$
+declare
+  u public.units;
+  f public.unit_inventory;
+begin
+  select * into u from public.units x where x.id = unit;
+  perform private.require('housing.write', u.estate_id);
+  if btrim(coalesce(item, '')) = '' or length(item) > 100 or quantity is null or quantity not between 0 and 10000
+    or condition is null or condition not in ('good', 'worn', 'broken') or length(note) > 500 then
+    perform private.fail(422, 'housing.fitting_invalid');
+  end if;
+  if fitting is null then
+    insert into public.unit_inventory (org_id, estate_id, unit_id, item, quantity, condition, note, extra)
+    values (u.org_id, u.estate_id, u.id, btrim(save_fitting.item), save_fitting.quantity, save_fitting.condition, btrim(coalesce(save_fitting.note, '')),
+      private.new_extra('housing.fitting', u.org_id, save_fitting.extra))
+    returning * into f;
+    return f;
+  end if;
+  select * into f from public.unit_inventory x where x.id = fitting and x.unit_id = u.id for update;
+  if f.id is null then
+    perform private.fail(404, 'housing.fitting_not_found');
+  elsif f.updated_at is distinct from base_at then
+    perform private.refuse_changed(f.id);
+  end if;
+  update public.unit_inventory x set item = btrim(save_fitting.item), quantity = save_fitting.quantity, condition = save_fitting.condition, note = btrim(coalesce(save_fitting.note, ''))
+  where x.id = f.id returning * into f;
+  return f;
+exception when unique_violation then
+  perform private.fail(409, 'housing.fitting_twice', jsonb_build_object('item', btrim(item)));
+end
+$$;
+comment on function public.save_fitting(uuid, text, int, text, text, uuid, timestamptz, jsonb) is
+  'Adds a fitting to a home''s list, or changes one (fitting, with base_at: its updated_at as it was read; 409 platform.changed_meanwhile). condition: good, worn, broken. extra: own fields of a new one (422 forms.invalid). 409 housing.fitting_twice, 422 housing.fitting_invalid.';
+
+create function public.remove_fitting(fitting uuid) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  f public.unit_inventory;
+begin
+  select * into f from public.unit_inventory x where x.id = fitting for update;
+  perform private.require('housing.write', f.estate_id);
+  delete from public.unit_inventory x where x.id = f.id;
+end
+$$;
+comment on function public.remove_fitting(uuid) is 'Takes a fitting off a home''s list; the audit log keeps what it was.';
+
 create function public.unit_file(unit uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -733,7 +782,7 @@ begin
       'floors', b.floors, 'year_completed', b.year_completed,
       'devices', coalesce(private.unit_devices(array[u.id], u.estate_id) -> u.id::text, '[]'),
       'inventory', (
-        select coalesce(jsonb_agg(jsonb_build_object('item', i.item, 'quantity', i.quantity, 'condition', i.condition, 'note', i.note) order by i.item), '[]')
+        select coalesce(jsonb_agg(jsonb_build_object('id', i.id, 'updated_at', i.updated_at, 'item', i.item, 'quantity', i.quantity, 'condition', i.condition, 'note', i.note) order by i.item), '[]')
         from public.unit_inventory i where i.unit_id = u.id)),
     'title', jsonb_build_object('number', u.title_no, 'authority', u.title_authority),
     'lease', jsonb_build_object(
@@ -1062,7 +1111,8 @@ grant execute on function private.natural_key(text), private.unit_label(text, te
 grant execute on function private.search_units(text, uuid, int) to authenticated, service_role;
 grant execute on function public.block_unit(uuid, text, text, timestamptz, timestamptz), public.unblock_unit(uuid),
   public.release_units(uuid[], date), public.release_unit(uuid, date), public.withdraw_release(uuid), public.stack_chart(uuid),
-  public.building_list(uuid, text, text, uuid, int), public.occupancy(uuid), public.unit_file(uuid) to authenticated;
+  public.building_list(uuid, text, text, uuid, int), public.occupancy(uuid), public.unit_file(uuid),
+  public.save_fitting(uuid, text, int, text, text, uuid, timestamptz, jsonb), public.remove_fitting(uuid) to authenticated;
 
 -- ───────────── comments on the columns every business table has
 

@@ -1018,6 +1018,40 @@ $$;
 comment on function public.my_data_reads(uuid, int) is
   'Who looked at the signed-in tenant''s unmasked data, newest first, a page after `before`: when, which organisation, what and what for; not which employee (8.2.1).';
 
+create function public.save_qualification(
+  household uuid, kind text, first_day date, last_day date default null, source text default '', qualification uuid default null, base_at timestamptz default null, extra jsonb default null)
+returns public.qualifications
+language plpgsql security definer set search_path = '' as $$
+declare
+  h public.households;
+  q public.qualifications;
+begin
+  select * into h from public.households x where x.id = household;
+  perform private.require('tenants.write', h.estate_id);
+  if btrim(coalesce(kind, '')) = '' or length(kind) > 60 or first_day is null or last_day < first_day or length(source) > 200 then
+    perform private.fail(422, 'tenants.qualification_invalid');
+  end if;
+  if qualification is null then
+    insert into public.qualifications (org_id, estate_id, household_id, kind, valid, source, extra)
+    values (h.org_id, h.estate_id, h.id, btrim(save_qualification.kind), daterange(first_day, last_day, '[]'), btrim(coalesce(save_qualification.source, '')),
+      private.new_extra('tenants.qualification', h.org_id, save_qualification.extra))
+    returning * into q;
+    return q;
+  end if;
+  select * into q from public.qualifications x where x.id = qualification and x.household_id = h.id for update;
+  if q.id is null then
+    perform private.fail(404, 'tenants.qualification_not_found');
+  elsif q.updated_at is distinct from base_at then
+    perform private.refuse_changed(q.id);
+  end if;
+  update public.qualifications x set kind = btrim(save_qualification.kind), valid = daterange(first_day, last_day, '[]'), source = btrim(coalesce(save_qualification.source, ''))
+  where x.id = q.id returning * into q;
+  return q;
+end
+$$;
+comment on function public.save_qualification(uuid, text, date, date, text, uuid, timestamptz, jsonb) is
+  'Enters what entitles a household (资格), from its first to its last day (null: open), or changes one (qualification, with base_at: its updated_at as it was read; 409 platform.changed_meanwhile). extra: own fields of a new one (422 forms.invalid). 422 tenants.qualification_invalid.';
+
 create function public.household_file(household uuid) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 declare
@@ -1053,7 +1087,7 @@ begin
         order by m.during @> private.today() desc, m.id), '[]')
       from public.household_members m join public.persons p on p.id = m.person_id where m.household_id = h.id),
     'qualifications', (
-      select coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'kind', q.kind, 'from', lower(q.valid), 'until', upper(q.valid), 'source', q.source)
+      select coalesce(jsonb_agg(jsonb_build_object('id', q.id, 'kind', q.kind, 'from', lower(q.valid), 'until', upper(q.valid) - 1, 'source', q.source, 'current', q.valid @> private.today(), 'updated_at', q.updated_at)
         order by lower(q.valid) desc), '[]')
       from public.qualifications q where q.household_id = h.id),
     'allocations', (
@@ -1479,7 +1513,7 @@ grant execute on function private.my_person_ids(), private.my_household_ids(), p
 grant execute on function public.register_household(uuid, text, jsonb, jsonb, jsonb), public.change_household_category(uuid, text, text), public.add_household_member(uuid, jsonb),
   public.remove_household_member(uuid), public.offer_unit(uuid, uuid), public.accept_offer(uuid), public.decline_offer(uuid),
   public.check_in(uuid, jsonb), public.check_out(uuid, text), public.invite_tenant(uuid), public.claim_tenant_account(text),
-  public.reveal_person(uuid, text), public.tenants_home(), public.my_data_reads(uuid, int), public.household_file(uuid),
+  public.reveal_person(uuid, text), public.tenants_home(), public.my_data_reads(uuid, int), public.household_file(uuid), public.save_qualification(uuid, text, date, date, text, uuid, timestamptz, jsonb),
   public.household_list(uuid, text, text, uuid, int, jsonb, text[], jsonb) to authenticated;
 
 -- ───────────── comments on the columns every business table has

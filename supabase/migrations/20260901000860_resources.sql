@@ -13,10 +13,11 @@ create table private.resource_bases (
   write_permission text not null,
   scope text not null check (scope in ('estate', 'person', 'organization')),
   label text not null,
-  flow_subjects jsonb not null default '{}' check (jsonb_typeof(flow_subjects) = 'object')
+  flow_subjects jsonb not null default '{}' check (jsonb_typeof(flow_subjects) = 'object'),
+  metrics jsonb not null default '{}' check (jsonb_typeof(metrics) = 'object')
 );
 create index resource_bases_plugin_idx on private.resource_bases (plugin);
-comment on table private.resource_bases is 'Built-in records that can have custom fields, registered by their plugin with private.resource_base(). scope: the row has an estate_id, is a person (seen where the household is), or belongs to the organisation; label: the column lists call it by; flow_subjects: subjects of approval flows whose conditions may ask its fields, with the name under which the subject''s data has them: {"contracts.contract": "extra"}.';
+comment on table private.resource_bases is 'Built-in records that can have custom fields, registered by their plugin with private.resource_base(). scope: the row has an estate_id, is a person (seen where the household is), or belongs to the organisation; label: SQL over the row t that says what people call it, a text or {"zh", "en"}; flow_subjects: subjects of approval flows whose conditions may ask its fields, with the name under which the subject''s data has them: {"contracts.contract": "extra"}; metrics: metrics whose rows are about such a record, with their column that names it: {"finance.charges": "charge_id"}.';
 
 create table private.resource_defs (
   org_id uuid not null references public.organizations (id),
@@ -225,15 +226,17 @@ comment on function private.no_file_place(uuid) is 'Files of fields are not put 
 
 create function private.resource_base(
   base text, plugin text, tab regclass, title jsonb, read_permission text, write_permission text, label text,
-  scope text default 'estate', flow_subjects jsonb default '{}') returns void
+  scope text default 'estate', flow_subjects jsonb default '{}', metrics jsonb default '{}') returns void
 language plpgsql security definer set search_path = '' as $$
 begin
-  insert into private.resource_bases as b (base, plugin, tab, title, read_permission, write_permission, scope, label, flow_subjects)
+  -- Written by the plugin's migration, not by people; asked once, so that a mistake is found here and not on a screen.
+  execute format('select to_jsonb(%s) from %s t limit 1', label, tab);
+  insert into private.resource_bases as b (base, plugin, tab, title, read_permission, write_permission, scope, label, flow_subjects, metrics)
   values (resource_base.base, resource_base.plugin, resource_base.tab, resource_base.title, resource_base.read_permission,
-    resource_base.write_permission, resource_base.scope, resource_base.label, resource_base.flow_subjects)
+    resource_base.write_permission, resource_base.scope, resource_base.label, resource_base.flow_subjects, resource_base.metrics)
   on conflict on constraint resource_bases_pkey do update set
     title = excluded.title, read_permission = excluded.read_permission, write_permission = excluded.write_permission, scope = excluded.scope,
-    label = excluded.label, flow_subjects = excluded.flow_subjects;
+    label = excluded.label, flow_subjects = excluded.flow_subjects, metrics = excluded.metrics;
   -- A row without custom values costs nothing: 60,000 imported homes never reach the function.
   execute format('create or replace trigger _150_fields_insert before insert on %s for each row when (new.extra <> ''{}'') execute function private.judge_extra(%L)', tab, base);
   execute format('create or replace trigger _150_fields_update before update of extra on %s for each row when (new.extra is distinct from old.extra) execute function private.judge_extra(%L)', tab, base);
@@ -245,8 +248,8 @@ begin
     else format('estate_id = any ((select private.estates_with(%L))::uuid[])', read_permission) end || ' or id = any ((select private.my_record_files())::uuid[])');
 end
 $$;
-comment on function private.resource_base(text, text, regclass, jsonb, text, text, text, text, jsonb) is
-  'Lets operators add fields to a table: it has id, org_id, extra, updated_at, and estate_id unless scope says otherwise. Call it in the migration of the plugin, after the table.';
+comment on function private.resource_base(text, text, regclass, jsonb, text, text, text, text, jsonb, jsonb) is
+  'Lets operators add fields to a table: it has id, org_id, extra, created_at, updated_at, and estate_id unless scope says otherwise. label is SQL over the row t. Call it in the migration of the plugin, after the table and the metrics it names.';
 
 -- ───────────── checking a definition
 
@@ -908,68 +911,79 @@ $$;
 comment on function private.make_record_metric(private.resource_defs) is
   'The metric of a kind: records in use by state, estate, choices, yes/no, days and numbers; sums of numbers and amounts. Seen with the rights to the kind; records of no estate are not counted.';
 
-create function private.drop_widened_metrics(org uuid, resource text) returns void
+create function private.widen_metric(org uuid, metric text) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  m private.metrics;
+  part record;
+  own record;
+  view text := 'metric_own_' || left(md5(org || ':' || metric), 20);
+  columns text := '';
+  joins text := '';
+  dims jsonb := '[]';
+  meas jsonb := '[]';
+begin
+  -- Kinds of the operator's own have a metric that is his altogether.
+  delete from private.org_metrics o where o.org_id = org and o.key = metric and o.plugin <> 'records';
+  execute format('drop view if exists private.%I', view);
+  select * into m from private.metrics x where x.key = metric;
+  for part in
+    select d.body -> 'fields' as fields, b.tab, c.name as join_column, 't' || row_number() over (order by b.base) as alias
+    from private.resource_defs d
+    join private.resource_bases b on b.base = d.base
+    cross join lateral (select coalesce(b.metrics ->> m.key,
+      case when m.subject = case b.base when 'housing.unit' then 'unit' when 'tenants.household' then 'household' when 'contracts.contract' then 'contract' when 'devices.device' then 'device' end
+        then m.subject_column end) as name) c
+    where d.org_id = org and d.active and c.name is not null
+    order by b.base
+  loop
+    own := private.metric_fields(part.fields, part.alias || '.extra',
+      array(select x ->> 'key' from jsonb_array_elements(m.dimensions || m.measures || dims || meas) x), true);
+    continue when own.columns = '';
+    columns := columns || own.columns;
+    dims := dims || own.dims;
+    meas := meas || own.meas;
+    joins := joins || format(' left join %1$s %2$s on %2$s.id = s.%3$I and %2$s.org_id = %4$L', part.tab, part.alias, part.join_column, org);
+  end loop;
+  if columns = '' then
+    return;
+  end if;
+  -- Rows of other operators stay, with nothing in the columns: theirs are other fields.
+  execute format('create view private.%I with (security_invoker = true) as select s.*%s from %s s%s', view, columns, m.source, joins);
+  execute format('comment on view private.%I is %L', view, 'Source of the metric ' || m.key || ' of one operator: with the fields he added.');
+  execute format('revoke all on private.%I from public, anon, authenticated, service_role', view);
+  execute format('grant select on private.%I to authenticated', view);
+  insert into private.org_metrics (org_id, key, plugin, permission, title, description, source, grain, subject, subject_column, time_column, dimensions, measures, link)
+  values (org, m.key, m.plugin, m.permission, m.title, m.description, ('private.' || view)::regclass, m.grain, m.subject, m.subject_column, m.time_column,
+    m.dimensions || dims, m.measures || meas, m.link);
+end
+$$;
+comment on function private.widen_metric(uuid, text) is
+  'A metric of a plugin gets the fields an operator added to the records its rows are about (its subject, or what a resource names it for), for him: dashboards, rules and questions speak of them like of any other dimension and measure.';
+
+create function private.widen_metrics(d private.resource_defs) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
   m record;
 begin
   for m in
-    select o.key, o.source from private.org_metrics o
-    where o.org_id = org and o.source in (select c.oid from pg_catalog.pg_class c
-      where c.relnamespace = 'private'::regnamespace and c.relname = 'metric_own_' || left(md5(org || ':' || resource || ':' || o.key), 20))
+    select x.key from private.metrics x, private.resource_bases b
+    where b.base = d.base and (b.metrics ? x.key
+      or x.subject = case b.base when 'housing.unit' then 'unit' when 'tenants.household' then 'household' when 'contracts.contract' then 'contract' when 'devices.device' then 'device' end)
   loop
-    delete from private.org_metrics o where o.org_id = org and o.key = m.key;
-    execute format('drop view %s', m.source);
+    perform private.widen_metric(d.org_id, m.key);
   end loop;
 end
 $$;
-comment on function private.drop_widened_metrics(uuid, text) is 'The metrics of a built-in resource are again as their plugins registered them.';
-
-create function private.widen_metrics(d private.resource_defs, only_key text default null) returns void
-language plpgsql security definer set search_path = '' as $$
-declare
-  m private.metrics;
-  b private.resource_bases;
-  own record;
-  view text;
-begin
-  select * into b from private.resource_bases x where x.base = d.base;
-  for m in
-    select * from private.metrics x
-    where x.subject = case d.base when 'housing.unit' then 'unit' when 'tenants.household' then 'household' when 'contracts.contract' then 'contract' when 'devices.device' then 'device' end
-      and (only_key is null or x.key = only_key)
-  loop
-    own := private.metric_fields(d.body -> 'fields', 't.extra',
-      array(select x ->> 'key' from jsonb_array_elements(m.dimensions || m.measures) x), true);
-    continue when own.columns = '';
-    view := 'metric_own_' || left(md5(d.org_id || ':' || d.key || ':' || m.key), 20);
-    -- Rows of other operators stay, with nothing in the columns: theirs are other fields.
-    execute format('create view private.%I with (security_invoker = true) as select s.*%s from %s s left join %s t on t.id = s.%I and t.org_id = %L',
-      view, own.columns, m.source, b.tab, m.subject_column, d.org_id);
-    execute format('comment on view private.%I is %L', view, 'Source of the metric ' || m.key || ' of one operator: with the fields he added.');
-    execute format('revoke all on private.%I from public, anon, authenticated, service_role', view);
-    execute format('grant select on private.%I to authenticated', view);
-    insert into private.org_metrics (org_id, key, plugin, permission, title, description, source, grain, subject, subject_column, time_column, dimensions, measures, link)
-    values (d.org_id, m.key, m.plugin, m.permission, m.title, m.description, ('private.' || view)::regclass, m.grain, m.subject, m.subject_column, m.time_column,
-      m.dimensions || own.dims, m.measures || own.meas, m.link);
-  end loop;
-end
-$$;
-comment on function private.widen_metrics(private.resource_defs, text) is
-  'The metrics about a built-in record (home, household, lease, device) get the fields an operator added to it, for him: dashboards, rules and questions speak of them like of any other dimension and measure.';
+comment on function private.widen_metrics(private.resource_defs) is 'The metrics that a built-in resource has to do with, made anew for the operator after its fields changed.';
 
 create function private.metric_registered() returns trigger
 language plpgsql security definer set search_path = '' as $$
 declare
-  d private.resource_defs;
   o record;
 begin
-  for o in select x.org_id, x.source from private.org_metrics x where x.key = new.key loop
-    delete from private.org_metrics x where x.org_id = o.org_id and x.key = new.key;
-    execute format('drop view %s', o.source);
-  end loop;
-  for d in select * from private.resource_defs x where x.base is not null and x.active loop
-    perform private.widen_metrics(d, new.key);
+  for o in select distinct x.org_id from private.resource_defs x where x.base is not null and x.active loop
+    perform private.widen_metric(o.org_id, new.key);
   end loop;
   return null;
 end
@@ -1009,7 +1023,7 @@ begin
     if d.base is null and d.key is not null then
       perform private.drop_record_metric(d.org_id, d.key);
     elsif d.key is not null then
-      perform private.drop_widened_metrics(d.org_id, d.key);
+      perform private.widen_metrics(d);
     end if;
     perform private.sync_field_indexes(100000);
     return;
@@ -1035,7 +1049,6 @@ begin
     perform private.record_subject(d.key);
     perform private.make_record_metric(d);
   else
-    perform private.drop_widened_metrics(d.org_id, d.key);
     perform private.widen_metrics(d);
   end if;
   begin
@@ -1575,6 +1588,8 @@ declare
   conditions text[];
   part record;
   place text;
+  scoped text;
+  narrowed uuid;
   order_column jsonb;
   direction text := coalesce(sort ->> 'dir', case when sort ? 'field' then 'asc' else 'desc' end);
   order_sql text;
@@ -1589,7 +1604,8 @@ begin
   perm := case when own then 'records.' || action || ':' || resource else b.read_permission end;
   estates := array(select e.id from public.estates e where e.org_id = records_page.org and e.id = any (private.estates_with(perm)));
   in_org := coalesce(org = any (private.orgs_with(perm)), false);
-  if perm is null or estates = '{}' and not in_org then
+  -- What belongs to the organisation itself is its own members' to see, not of those who play a part in an estate.
+  if perm is null or not in_org and (estates = '{}' or b.scope = 'organization') then
     perform private.fail(403, 'platform.permission_denied', jsonb_build_object('permission', coalesce(perm, '')));
   end if;
   if own then
@@ -1614,8 +1630,18 @@ begin
       when 'person' then 'exists (select from public.household_members m where m.person_id = t.id and m.estate_id = any ($1))'
       else format('t.%s = any ($1)', case b.base when 'platform.estate' then 'id' else 'estate_id' end) end;
   end if;
+  scoped := array_to_string(conditions, ' and ');
   for part in select x.value, x.ordinality - 1 as n from jsonb_array_elements(case jsonb_typeof(filters) when 'array' then filters else '[]' end) with ordinality x loop
     continue when own and part.value ->> 'field' = 'archived';
+    if not own and part.value ->> 'field' = 'estate' and part.value ->> 'op' = 'eq' then
+      -- People have no estate of their own: whoever lists them by one means where their households are.
+      narrowed := private.try_uuid(part.value ->> 'value');
+      estates := array(select e from unnest(estates) e where e = narrowed);
+      continue;
+    elsif not own and part.value ->> 'field' = 'title' and part.value ->> 'op' = 'contains' then
+      conditions := conditions || format('strpos(lower(to_jsonb(%s)::text), lower(%s #>> ''{}'')) > 0', b.label, private.list_literal(part.value -> 'value', 'text', format('filters[%s].value', part.n)));
+      continue;
+    end if;
     conditions := conditions || private.list_condition(resource, coalesce(d.compiled, '[]'), part.value, format('filters[%s]', part.n));
   end loop;
   order_column := case when sort ? 'field' then private.list_column(resource, coalesce(d.compiled, '[]'), sort ->> 'field', 'sort') end;
@@ -1623,7 +1649,16 @@ begin
     perform private.fail(422, 'records.filter_invalid', '{"path": "sort.field"}');
   end if;
   if after is not null then
-    seen := private.try_json(private.cursor_text(after));
+    if private.try_uuid(after) is not null then
+      execute format('select jsonb_build_array(%s, t.id) from %s t where t.id = %L::uuid and %s', coalesce(order_column ->> 'order', 'null'), private.resource_table(resource), after, scoped)
+      into seen using estates;
+      if seen is null then
+        -- A row one may not see is no place to count on from.
+        return '{"rows": [], "next": null}';
+      end if;
+    else
+      seen := private.try_json(private.cursor_text(after));
+    end if;
     if jsonb_typeof(seen) is distinct from 'array' or private.try_uuid(seen ->> 1) is null
       or order_column ->> 'type' = 'timestamptz' and private.try_time(seen ->> 0) is null then
       perform private.fail(422, 'records.filter_invalid', '{"path": "cursor"}');
@@ -1634,8 +1669,8 @@ begin
         case order_column ->> 'type' when 'jsonb' then (seen -> 0)::text else seen ->> 0 end, order_column ->> 'type', seen ->> 1) end;
   end if;
   order_sql := case when order_column is null then format('t.id %s', direction) else format('%s %s, t.id %2$s', order_column ->> 'order', direction) end;
-  place := case when own then 'private.record_json(t)' else format('jsonb_build_object(''id'', t.id, ''title'', t.%I, ''estate_id'', %s, ''values'', t.extra, ''updated_at'', t.updated_at, ''created_at'', t.created_at)',
-    b.label, case when b.base = 'platform.estate' then 't.id' when b.scope = 'estate' then 't.estate_id' else 'null' end) end;
+  place := case when own then 'private.record_json(t)' else format('jsonb_build_object(''id'', t.id, ''title'', to_jsonb(%1$s), ''estate_id'', %2$s, ''estate'', (select e.name from public.estates e where e.id = %2$s), ''values'', t.extra, ''updated_at'', t.updated_at, ''created_at'', t.created_at)',
+    b.label, case when b.base = 'platform.estate' then 't.id' when b.scope = 'estate' then 't.estate_id' else 'null::uuid' end) end;
   execute format('select coalesce(jsonb_agg(jsonb_build_object(''row'', x.row, ''at'', x.at) order by x.n), ''[]'') from (
       select %1$s as row, jsonb_build_array(%2$s, t.id) as at, row_number() over (order by %3$s) as n from %4$s t where %5$s order by %3$s limit %6$s) x',
     place, coalesce(order_column ->> 'order', 'null'), order_sql, private.resource_table(resource), array_to_string(conditions, ' and '), max_rows + 1)
@@ -1649,6 +1684,33 @@ begin
 end
 $$;
 comment on function private.records_page(uuid, text, text, jsonb, jsonb, text, int) is 'One page of a kind, or of a built-in resource with its custom values, as the signed-in user may see it.';
+
+create function public.built_in_list(
+  org uuid, resource text, narrow jsonb default '[]', sort jsonb default null, q text default null, estate uuid default null, after_id uuid default null, max_rows int default 50)
+returns jsonb
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  filters jsonb := coalesce(narrow, '[]');
+begin
+  if not exists (select from private.resource_bases b where b.base = built_in_list.resource) then
+    perform private.fail(404, 'records.resource_unknown', jsonb_build_object('resource', left(resource, 80)));
+  end if;
+  if jsonb_typeof(filters) <> 'array' then
+    perform private.fail(422, 'records.filter_invalid', '{"path": "filters"}');
+  end if;
+  if btrim(coalesce(q, '')) <> '' then
+    filters := filters || jsonb_build_array(jsonb_build_object('field', 'title', 'op', 'contains', 'value', btrim(q)));
+  end if;
+  if estate is not null then
+    filters := filters || jsonb_build_array(jsonb_build_object('field', 'estate', 'op', 'eq', 'value', estate));
+  end if;
+  return (
+    select coalesce(jsonb_agg(r.value - 'values' || jsonb_build_object('extra', r.value -> 'values') order by r.ordinality), '[]')
+    from jsonb_array_elements(private.records_page(org, resource, 'read', filters, sort, after_id::text, least(greatest(coalesce(max_rows, 50), 1), 1000)) -> 'rows') with ordinality r);
+end
+$$;
+comment on function public.built_in_list(uuid, text, jsonb, jsonb, text, uuid, uuid, int) is
+  'Records of a built-in resource for a list with its custom fields: [{"id", "title": text or {"zh", "en"}, "estate_id", "estate", "extra", "created_at", "updated_at"}], newest first or by sort {"field", "dir"} after the row after_id. narrow: filters as record_list takes them; q: part of what the record is called; estate: only there. Sensitive values are masks. 403 without the resource''s right to read.';
 
 create function private.rows_matching(resource text, estates uuid[], filters jsonb) returns uuid[]
 language plpgsql stable security definer set search_path = '' as $$
@@ -1730,7 +1792,7 @@ begin
 end
 $$;
 comment on function public.record_list(uuid, text, jsonb, jsonb, text, int) is
-  'Records of a kind, or of a built-in resource (housing.unit), a page at a time: filters [{"field", "op": eq|ne|in|gt|gte|lt|lte|between|contains|is_null|not_null, "value"}] on declared fields, status, approval, number, title, origin, estate, building, unit, household, contract, created_at, updated_at, archived; sort {"field", "dir"}. → {"rows", "next": cursor of the next page or null}. Indexes of filterable fields serve it.';
+  'Records of a kind, or of a built-in resource (housing.unit), a page at a time: filters [{"field", "op": eq|ne|in|gt|gte|lt|lte|between|contains|is_null|not_null, "value"}] on declared fields, status, approval, number, title, origin, estate, building, unit, household, contract, created_at, updated_at, archived; sort {"field", "dir"}; of built-in resources also title (contains) and estate (eq). cursor: next of the page before, or the id of the last row seen. → {"rows", "next": cursor of the next page or null}. Indexes of filterable fields serve it.';
 
 create function public.record_export(org uuid, resource text, filters jsonb default '[]', cursor text default null, "limit" int default 500) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
@@ -1751,7 +1813,7 @@ begin
     perform private.fail(401, 'platform.sign_in_first');
   end if;
   return (
-    select coalesce(jsonb_agg(d.body || jsonb_build_object('key', d.key, 'base', d.base, 'title', d.title, 'version_id', d.version_id,
+    select coalesce(jsonb_agg(d.body || jsonb_build_object('key', d.key, 'base', d.base, 'title', d.title, 'version_id', d.version_id, 'table', (select c.relname from pg_catalog.pg_class c where c.oid = b.tab), 'scope', b.scope,
       'rights', jsonb_build_object('read', x.may_read, 'write', x.may_write, 'export', x.may_export)) order by d.key), '[]')
     from private.resource_defs d
     left join private.resource_bases b on b.base = d.base
@@ -1763,7 +1825,7 @@ begin
 end
 $$;
 comment on function public.resource_definitions(uuid) is
-  'Published resources of an operator the caller may see records of: each body with key, base, title, version_id and rights {read, write, export}. One call when the app starts; empty for who may see none.';
+  'Published resources of an operator the caller may see records of: each body with key, base, table and scope (of a built-in one), title, version_id and rights {read, write, export}. One call when the app starts; empty for who may see none.';
 
 create function private.holds_somewhere(org uuid, perm text) returns boolean
 language sql stable security definer set search_path = '' as $$
@@ -1911,7 +1973,7 @@ end
 $$;
 comment on function private.my_custom_records() is 'Records in use of kinds that tenants may see: attached to the signed-in tenant''s household, lease or home, or handed in by his household.';
 
-create function private.portal_rows(base text) returns table (id uuid, org_id uuid, label text, extra jsonb, updated_at timestamptz)
+create function private.portal_rows(base text) returns table (id uuid, org_id uuid, label jsonb, extra jsonb, updated_at timestamptz)
 language plpgsql stable security definer set search_path = '' as $$
 declare
   b private.resource_bases;
@@ -1933,7 +1995,7 @@ begin
   if own is null or b.base is null then
     return;
   end if;
-  return query execute format('select t.id, t.org_id, t.%I::text, t.extra, t.updated_at from %s t where %s and t.extra <> ''{}'' order by t.id desc limit 200', b.label, b.tab, own)
+  return query execute format('select t.id, t.org_id, to_jsonb(%s), t.extra, t.updated_at from %s t where %s and t.extra <> ''{}'' order by t.id desc limit 200', b.label, b.tab, own)
     using households, units, private.my_person_ids();
 end
 $$;
@@ -1995,15 +2057,15 @@ begin
       coalesce(array(select f ->> 'key' from jsonb_array_elements(d.body -> 'fields') f where private.in_portal(f)), '{}') as keys) p
     cross join lateral (
       select jsonb_agg(jsonb_build_object('id', r.id, 'number', r.number,
-          'title', case when d.base is null then private.portal_record_title(r.id) else r.title end,
+          'title', case when d.base is null then to_jsonb(private.portal_record_title(r.id)) else r.title end,
           'status', r.status, 'approval', r.approval, 'updated_at', r.updated_at, 'handed_in', case when r.origin = 'portal' then private.handed_in(r.id) end, 'values', (
             select coalesce(jsonb_object_agg(v.key, v.value), '{}') from jsonb_each(r.extra) v where v.key = any (p.keys))) order by r.id desc) as records
       from (
-        (select r.id, r.number, r.title, r.status, r.approval, r.updated_at, r.origin, r.extra from private.my_custom_records() r
+        (select r.id, r.number, to_jsonb(r.title) as title, r.status, r.approval, r.updated_at, r.origin, r.extra from private.my_custom_records() r
         where d.base is null and r.org_id = d.org_id and r.resource = d.key
         order by r.id desc limit 200)
         union all
-        select r.id, r.label, r.label, null, 'none', r.updated_at, 'staff', r.extra from private.portal_rows(d.base) r
+        select r.id, null, r.label, null, 'none', r.updated_at, 'staff', r.extra from private.portal_rows(d.base) r
         where d.base is not null and r.org_id = d.org_id and r.extra ?| p.keys) r) x
     where d.active and (d.base is not null or d.body #> '{portal,read}' = 'true') and p.keys <> '{}'
       and private.plugin_enabled(d.org_id, 'records') and private.plugin_enabled(d.org_id, coalesce(b.plugin, 'records'))
@@ -2639,7 +2701,7 @@ grant execute on function private.my_record_files() to authenticated;
 grant execute on function private.record_places(text), private.record_scopes(text) to authenticated, service_role;
 grant execute on function public.save_extra(text, uuid, jsonb, timestamptz), public.record_save(uuid, text, uuid, jsonb, jsonb, text, timestamptz),
   public.record_get(uuid), public.record_archive(uuid, text), public.record_restore(uuid), public.record_submit(uuid, jsonb), public.record_flow(uuid),
-  public.record_list(uuid, text, jsonb, jsonb, text, int), public.record_export(uuid, text, jsonb, text, int), public.resource_definitions(uuid),
+  public.record_list(uuid, text, jsonb, jsonb, text, int), public.built_in_list(uuid, text, jsonb, jsonb, text, uuid, uuid, int), public.record_export(uuid, text, jsonb, text, int), public.resource_definitions(uuid),
   public.resource_bases(uuid), public.reveal_field(text, uuid, text, text), public.my_records(text), public.my_record_forms(), public.my_record_submit(text, uuid, jsonb, uuid),
   public.my_record_withdraw(uuid), public.my_record_correct(uuid, jsonb), public.record_import_fields(uuid, text),
   public.record_import_start(uuid, text, text, jsonb, jsonb) to authenticated;
@@ -2676,6 +2738,38 @@ language sql security definer set search_path = '' as $$
 $$;
 comment on function private.drop_loose_files() is 'Lets go of files whose forms were never saved; a half-filled form is kept for a week.';
 
+-- ───────────── what built-in records are called
+
+create function private.household_name(household uuid) returns text
+language sql stable security definer set search_path = '' as $$
+  select coalesce(p.display_name, h.code) from public.households h left join public.persons p on p.id = h.main_person_id where h.id = household
+$$;
+comment on function private.household_name(uuid) is 'What lists call a household: its main person''s masked name.';
+
+create function private.charge_name(c public.charges) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('zh', concat_ws(' · ', concat_ws(' ', coalesce(nullif(c.title, ''), k.zh), n.month), n.unit, n.household),
+    'en', concat_ws(' · ', concat_ws(' ', coalesce(nullif(c.title, ''), k.en), n.month), n.unit, n.household))
+  from (select to_char(lower(c.period), 'YYYY-MM') as month, (select u.label from public.units u where u.id = c.unit_id) as unit, private.household_name(c.household_id) as household) n,
+    (select case c.kind when 'rent' then '租金' when 'deposit' then '押金' when 'late_fee' then '滞纳金' else '费用' end as zh,
+      case c.kind when 'rent' then 'Rent' when 'deposit' then 'Deposit' when 'late_fee' then 'Late fee' else 'Fee' end as en) k
+$$;
+comment on function private.charge_name(public.charges) is 'What lists call a bill, in both languages: title or kind, month, home, household.';
+
+create function private.alert_name(a public.alerts) returns jsonb
+language sql stable security definer set search_path = '' as $$
+  select jsonb_build_object('zh', concat_ws(' · ', coalesce(v.title ->> 'zh', a.rule), s.label, s.day), 'en', concat_ws(' · ', coalesce(v.title ->> 'en', v.title ->> 'zh', a.rule), s.label, s.day))
+  from (
+    select to_char(a.raised_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD') as day, case a.subject_kind
+      when 'unit' then (select u.label from public.units u where u.id = a.subject_id)
+      when 'household' then private.household_name(a.subject_id)
+      when 'contract' then (select c.code from public.contracts c where c.id = a.subject_id)
+      when 'device' then (select d.uid from public.devices d where d.id = a.subject_id)
+      when 'estate' then (select e.name from public.estates e where e.id = a.subject_id) end as label) s
+  left join public.config_versions v on v.id = a.version_id
+$$;
+comment on function private.alert_name(public.alerts) is 'What lists call an alert, in both languages: rule, subject, day.';
+
 -- ───────────── registration and jobs
 
 select private.register_plugin('records',
@@ -2695,24 +2789,33 @@ select private.attachment_kind('records.record', 'records', 'private.no_file_pla
 select private.import_kind('records', 'records', 'records.write', '[]',
   'private.import_records_check', 'private.import_records_commit', 'private.import_records_undo');
 
-select private.resource_base('platform.organization', 'platform', 'public.organizations', '{"zh": "单位", "en": "Organization"}', 'platform.read', 'platform.settings', 'name', 'organization');
-select private.resource_base('platform.estate', 'platform', 'public.estates', '{"zh": "小区", "en": "Estate"}', 'platform.read', 'platform.settings', 'name');
-select private.resource_base('platform.staff', 'platform', 'public.staff', '{"zh": "员工", "en": "Staff"}', 'platform.read', 'platform.staff', 'name', 'organization');
-select private.resource_base('housing.building', 'housing', 'public.buildings', '{"zh": "楼栋", "en": "Building"}', 'housing.read', 'housing.write', 'name');
-select private.resource_base('housing.unit', 'housing', 'public.units', '{"zh": "房源", "en": "Home"}', 'housing.read', 'housing.write', 'label',
+select private.resource_base('platform.organization', 'platform', 'public.organizations', '{"zh": "单位", "en": "Organization"}', 'platform.read', 'platform.settings', 't.name', 'organization');
+select private.resource_base('platform.estate', 'platform', 'public.estates', '{"zh": "小区", "en": "Estate"}', 'platform.read', 'platform.settings', 't.name');
+select private.resource_base('platform.staff', 'platform', 'public.staff', '{"zh": "员工", "en": "Staff"}', 'platform.read', 'platform.staff',
+  $label$concat_ws(' · ', t.name, nullif(t.position, ''))$label$, 'organization');
+select private.resource_base('housing.building', 'housing', 'public.buildings', '{"zh": "楼栋", "en": "Building"}', 'housing.read', 'housing.write', 't.name');
+select private.resource_base('housing.unit', 'housing', 'public.units', '{"zh": "房源", "en": "Home"}', 'housing.read', 'housing.write', 't.label',
   flow_subjects => '{"contracts.contract": "unit_extra"}');
-select private.resource_base('housing.fitting', 'housing', 'public.unit_inventory', '{"zh": "室内设施", "en": "Fitting"}', 'housing.read', 'housing.write', 'item');
-select private.resource_base('tenants.household', 'tenants', 'public.households', '{"zh": "家庭", "en": "Household"}', 'tenants.read', 'tenants.write', 'code',
+select private.resource_base('housing.fitting', 'housing', 'public.unit_inventory', '{"zh": "室内设施", "en": "Fitting"}', 'housing.read', 'housing.write',
+  $label$concat_ws(' · ', (select u.label from public.units u where u.id = t.unit_id), t.item)$label$);
+select private.resource_base('tenants.household', 'tenants', 'public.households', '{"zh": "家庭", "en": "Household"}', 'tenants.read', 'tenants.write',
+  $label$concat_ws(' · ', (select p.display_name from public.persons p where p.id = t.main_person_id), t.code)$label$,
   flow_subjects => '{"contracts.contract": "household_extra", "tenants.household": "extra"}');
-select private.resource_base('tenants.person', 'tenants', 'public.persons', '{"zh": "人员", "en": "Person"}', 'tenants.read', 'tenants.write', 'display_name', 'person');
-select private.resource_base('tenants.qualification', 'tenants', 'public.qualifications', '{"zh": "保障资格", "en": "Qualification"}', 'tenants.read', 'tenants.write', 'kind');
-select private.resource_base('tenants.allocation', 'tenants', 'public.allocations', '{"zh": "配租", "en": "Allocation"}', 'tenants.read', 'tenants.write', 'allocation_no');
-select private.resource_base('tenants.check_in', 'tenants', 'public.check_ins', '{"zh": "入住记录", "en": "Check-in"}', 'tenants.read', 'tenants.check_in', 'check_out_reason');
-select private.resource_base('contracts.contract', 'contracts', 'public.contracts', '{"zh": "租赁合同", "en": "Lease"}', 'contracts.read', 'contracts.write', 'code',
-  flow_subjects => '{"contracts.contract": "extra"}');
-select private.resource_base('finance.charge', 'finance', 'public.charges', '{"zh": "应收", "en": "Charge"}', 'finance.read', 'finance.bill', 'title');
-select private.resource_base('devices.device', 'devices', 'public.devices', '{"zh": "设备", "en": "Device"}', 'devices.read', 'devices.manage', 'uid');
-select private.resource_base('alerts.alert', 'alerts', 'public.alerts', '{"zh": "预警", "en": "Alert"}', 'alerts.read', 'alerts.handle', 'rule');
+select private.resource_base('tenants.person', 'tenants', 'public.persons', '{"zh": "人员", "en": "Person"}', 'tenants.read', 'tenants.write', 't.display_name', 'person');
+select private.resource_base('tenants.qualification', 'tenants', 'public.qualifications', '{"zh": "保障资格", "en": "Qualification"}', 'tenants.read', 'tenants.write',
+  $label$concat_ws(' · ', private.household_name(t.household_id), t.kind)$label$);
+select private.resource_base('tenants.allocation', 'tenants', 'public.allocations', '{"zh": "配租", "en": "Allocation"}', 'tenants.read', 'tenants.write',
+  $label$concat_ws(' · ', (select u.label from public.units u where u.id = t.unit_id), private.household_name(t.household_id), nullif(t.allocation_no, ''))$label$);
+select private.resource_base('tenants.check_in', 'tenants', 'public.check_ins', '{"zh": "入住记录", "en": "Check-in"}', 'tenants.read', 'tenants.check_in',
+  $label$concat_ws(' · ', (select u.label from public.units u where u.id = t.unit_id), private.household_name(t.household_id), to_char(t.checked_in_at at time zone 'Asia/Shanghai', 'YYYY-MM-DD'))$label$);
+select private.resource_base('contracts.contract', 'contracts', 'public.contracts', '{"zh": "租赁合同", "en": "Lease"}', 'contracts.read', 'contracts.write',
+  $label$concat_ws(' · ', t.code, (select u.label from public.units u where u.id = t.unit_id))$label$, flow_subjects => '{"contracts.contract": "extra"}');
+select private.resource_base('finance.charge', 'finance', 'public.charges', '{"zh": "账单", "en": "Bill"}', 'finance.read', 'finance.bill',
+  'private.charge_name(t)', metrics => '{"finance.charges": "charge_id"}');
+select private.resource_base('devices.device', 'devices', 'public.devices', '{"zh": "设备", "en": "Device"}', 'devices.read', 'devices.manage',
+  $label$concat_ws(' · ', (select u.label from public.units u where u.id = t.unit_id), t.uid)$label$);
+select private.resource_base('alerts.alert', 'alerts', 'public.alerts', '{"zh": "预警", "en": "Alert"}', 'alerts.read', 'alerts.handle', 'private.alert_name(t)',
+  flow_subjects => '{"alerts.alert": "extra"}', metrics => '{"alerts.alerts": "alert_id"}');
 
 select private.config_kind('resource', 'records', '{"zh": "字段与记录类型", "en": "Fields and kinds of records"}', '{
   "type": "object", "required": ["title", "fields"], "additionalProperties": false,

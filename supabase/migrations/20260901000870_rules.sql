@@ -998,7 +998,7 @@ create function private.alert_for_flow(id uuid) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select jsonb_build_object('org_id', a.org_id, 'estate_id', a.estate_id, 'title', coalesce(v.title ->> 'zh', a.rule) || coalesce(' · ' || s.label, ''),
     'link', '/alerts/' || a.id,
-    'data', jsonb_build_object('rule', a.rule, 'severity', a.severity, 'subject', s.label, 'subject_kind', a.subject_kind, 'estate', e.name))
+    'data', jsonb_build_object('rule', a.rule, 'severity', a.severity, 'subject', s.label, 'subject_kind', a.subject_kind, 'estate', e.name, 'extra', a.extra))
   from public.alerts a
   left join public.config_versions v on v.id = a.version_id
   left join public.estates e on e.id = a.estate_id

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright'
 import postgres from 'postgres'
+import readXlsx from 'read-excel-file/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { fakeIdNumber } from '../../seeds/demo/identity.ts'
 import { TENANT_EMAIL } from '../../seeds/demo/people.ts'
@@ -151,6 +152,78 @@ test('B.2 what has a row and no page has its fields behind a button of the row',
   await page.getByRole('dialog').getByText('闽南话').waitFor()
   await shot('built-in-row')
   expect(await seriousViolations(page)).toEqual([])
+})
+
+test('B.2 an administrator adds a field to colleagues and one to bills; their lists show it, filter and order by it, and go out as Excel', async () => {
+  const admin = await signedIn(browser, demo.url, 'admin@demo.anju')
+  const { page, shot } = admin
+  const give = async (base: string, kind: string, type: string, field: string): Promise<void> => {
+    await page.goto('/records')
+    await settled(page)
+    await page.getByRole('link', { name: `${kind} 未加字段` }).click()
+    await settled(page)
+    await page.getByLabel('字段类型').getByRole('button', { name: type, exact: true }).click()
+    await page.getByLabel('名称（中文）', { exact: true }).fill(field)
+    await page.getByLabel('在列表中显示').click()
+    await page.getByLabel('可按此筛选、排序').click()
+    await page.getByRole('button', { name: /^发\s*布$/ }).click()
+    await page.getByRole('dialog').getByRole('button', { name: /^发\s*布$/ }).click()
+    await page.waitForURL(`**/records/built-in/${base.replace('.', '/')}`)
+    await settled(page)
+  }
+  const fill = async (row: string | RegExp, field: string, value: string): Promise<void> => {
+    await rowsOf(page).getByRole('button', { name: row }).first().click()
+    await page.getByRole('dialog').getByRole('button', { name: /填\s*写/ }).click()
+    const form = page.getByRole('dialog').last()
+    await form.getByLabel(field).fill(value)
+    await form.getByRole('button', { name: /保\s*存/ }).click()
+    await page.getByRole('dialog').locator('dd').getByText(value, { exact: true }).waitFor()
+    await page.getByRole('dialog').getByRole('button', { name: /关闭|Close/ }).click()
+    await rowsOf(page).getByText(value, { exact: true }).waitFor()
+  }
+
+  await give('platform.staff', '员工', '文字', '工号')
+  await fill('刘洋', '工号', 'A-002')
+  await fill('陈立群', '工号', 'A-001')
+  await page.getByRole('columnheader', { name: '工号' }).click()
+  await page.getByRole('columnheader', { name: '工号' }).click()
+  await expect.poll(() => rowsOf(page).first().innerText()).toContain('刘洋')
+  await page.getByRole('button', { name: '添加筛选' }).click()
+  await page.getByRole('menuitem', { name: '工号' }).click()
+  await page.getByRole('group', { name: '工号' }).getByRole('textbox').fill('A-001')
+  await expect.poll(() => rowsOf(page).count()).toBe(1)
+  expect(await rowsOf(page).innerText()).toContain('陈立群')
+  await shot('built-in-staff')
+  expect(await seriousViolations(page)).toEqual([])
+  const waiting = page.waitForEvent('download')
+  await page.getByRole('button', { name: /导\s*出/ }).click()
+  await page.getByRole('menuitem', { name: 'Excel' }).click()
+  const file = join(folder, 'staff.xlsx')
+  await (await waiting).saveAs(file)
+  const [sheet] = (await readXlsx(file)) as unknown as { data: unknown[][] }[]
+  expect(sheet?.data).toEqual([['员工', '工号'], [expect.stringContaining('陈立群'), 'A-001']])
+
+  await give('finance.charge', '账单', '数字', '催缴次数')
+  await fill(/租金|押金/, '催缴次数', '3')
+  await page.getByRole('columnheader', { name: '催缴次数' }).click()
+  await page.getByRole('columnheader', { name: '催缴次数' }).click()
+  await page.waitForURL(/sort=-/)
+  await expect.poll(() => rowsOf(page).first().innerText()).toMatch(/\b3$/)
+  await page.goto('/records/built-in/finance/charge')
+  await settled(page)
+  await page.getByLabel('按名称查找').fill('租金')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => rowsOf(page).first().innerText()).toContain('租金')
+  await shot('built-in-bills')
+  expect(await seriousViolations(page)).toEqual([])
+  await page.goto('/finance/charges')
+  await settled(page)
+  await rowsOf(page).first().getByRole('button', { name: '补充信息' }).waitFor()
+  // A colleague who sees the register sees the field in its list.
+  await clerk.page.goto('/records/built-in/platform/staff')
+  await settled(clerk.page)
+  expect(await clerk.page.getByText('A-001').count()).toBe(1)
+  expect(admin.problems).toEqual([])
 })
 
 test('no screen wrote an error to the console', () => {

@@ -4518,6 +4518,10 @@ export type Database = {
           units: number
         }[]
       }
+      built_in_list: {
+        Args: { after_id?: string; estate?: string; max_rows?: number; narrow?: Json; org: string; q?: string; resource: string; sort?: Json }
+        Returns: Json
+      }
       cancel_flow: {
         Args: { instance: string; reason: string }
         Returns: {
@@ -5221,6 +5225,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      organization_facts: { Args: { org: string }; Returns: Json }
       other_to_dos: { Args: { org: string }; Returns: Json }
       outbox_claim: {
         Args: { lease?: string; max_rows?: number; topic: string }
@@ -5371,6 +5376,7 @@ export type Database = {
         }
       }
       release_units: { Args: { on_date?: string; unit_ids: string[] }; Returns: number }
+      remove_fitting: { Args: { fitting: string }; Returns: undefined }
       remove_household_member: {
         Args: { member: string }
         Returns: {
@@ -5613,7 +5619,52 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      save_estate: { Args: { address: string; base_at?: string; code: string; estate: string; name: string; org: string }; Returns: Json }
       save_extra: { Args: { base_at: string; id: string; resource: string; values: Json }; Returns: Json }
+      save_fitting: {
+        Args: { base_at?: string; condition?: string; extra?: Json; fitting?: string; item: string; note?: string; quantity?: number; unit: string }
+        Returns: {
+          condition: string
+          created_at: string
+          estate_id: string
+          extra: NonNullable<Json>
+          id: string
+          item: string
+          note: string
+          org_id: string
+          quantity: number
+          unit_id: string
+          updated_at: string
+        }
+        SetofOptions: {
+          from: '*'
+          to: 'unit_inventory'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
+      save_organization: { Args: { base_at: string; confirmation_no: string; confirmed_until: string; name: string; org: string }; Returns: Json }
+      save_qualification: {
+        Args: { base_at?: string; extra?: Json; first_day: string; household: string; kind: string; last_day?: string; qualification?: string; source?: string }
+        Returns: {
+          created_at: string
+          estate_id: string
+          extra: NonNullable<Json>
+          household_id: string
+          id: string
+          kind: string
+          org_id: string
+          source: string
+          updated_at: string
+          valid: unknown
+        }
+        SetofOptions: {
+          from: '*'
+          to: 'qualifications'
+          isOneToOne: true
+          isSetofReturn: false
+        }
+      }
       send_for_signature: {
         Args: { contract: string }
         Returns: {

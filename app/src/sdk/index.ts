@@ -81,6 +81,7 @@ export type { NewFields as NewFieldsForm, NewFieldsProps } from '../lowcode/form
 export type { ExportCell } from './export/table.ts'
 export { ExtraFields } from '../lowcode/forms/ExtraFields.tsx'
 export { ExtraFieldsButton } from '../lowcode/forms/ExtraFieldsButton.tsx'
+export { OwnFieldsLink } from '../lowcode/forms/OwnFieldsLink.tsx'
 export type { ExtraFieldsProps } from '../lowcode/forms/ExtraFields.tsx'
 export { Reveal } from '../lowcode/forms/Reveal.tsx'
 export type { RevealProps } from '../lowcode/forms/Reveal.tsx'

@@ -120,6 +120,8 @@ export interface PluginManifest {
   configEditors?: ConfigEditor[]
   /** Built-in resources (`private.resource_base`) whose pages draw `ExtraFields`, or whose rows `ExtraFieldsButton`: operators may add fields to these. */
   ownFields?: string[]
+  /** Where a built-in record has a page of its own, by resource, `:id` for the record's: `{ 'housing.unit': '/housing/units/:id' }`. Lists of own fields lead there. */
+  recordPages?: Record<string, string>
   /** Names in `cron.job` of the jobs this plugin's migration schedules. */
   cronJobs: string[]
   locales: { 'zh-CN': LazyLocale; 'en-US': LazyLocale }

@@ -3,6 +3,7 @@ import { LoadingState } from '../sdk/components/States.tsx'
 import { loadNamespace, PluginKeyContext } from '../sdk/i18n.ts'
 import type { LazyComponent, PanelEntry } from '../sdk/plugin.ts'
 import { ErrorBoundary } from '../ui/ErrorBoundary.tsx'
+import { fetchMissingStyles } from './missingStyles.ts'
 
 type Load = PluginViewProps['load']
 
@@ -13,7 +14,7 @@ function componentOf(load: Load, plugin: string): ComponentType<object> {
   let component = components.get(load)
   if (!component) {
     component = lazy(async () => {
-      const [module] = await Promise.all([load(), loadNamespace(plugin)])
+      const [module] = await Promise.all([load(), loadNamespace(plugin), fetchMissingStyles()])
       return module as { default: ComponentType<object> }
     })
     components.set(load, component)
@@ -35,7 +36,8 @@ export function PluginView({ plugin, load, props, small = false }: PluginViewPro
   const Component = componentOf(load, plugin)
   return (
     <PluginKeyContext value={plugin}>
-      <ErrorBoundary small={small}>
+      {/* What could not be fetched is asked for anew when the user comes back to it. */}
+      <ErrorBoundary small={small} onFault={() => components.delete(load)}>
         <Suspense fallback={<LoadingState rows={small ? 2 : 6} />}>
           <Component {...props} />
         </Suspense>

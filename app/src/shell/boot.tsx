@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { loadConfig } from '../sdk/config.ts'
 import { startI18n } from '../sdk/i18n.ts'
+import { watchStyles } from './missingStyles.ts'
 import { installedPlugins } from './registry.ts'
 import '../ui/styles.css'
 
@@ -9,6 +10,7 @@ import '../ui/styles.css'
 export async function boot(app: ReactNode): Promise<void> {
   const root = document.getElementById('root')
   if (!root) throw new Error('the page has no #root')
+  watchStyles()
   try {
     await loadConfig()
     await startI18n(installedPlugins)

@@ -1,4 +1,4 @@
-import { DateText, PageHeader, RpcTable, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT, useVerb } from '@anju/sdk'
+import { DateText, OwnFieldsLink, PageHeader, RpcTable, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT, useVerb } from '@anju/sdk'
 import { Button, Segmented, Select } from 'antd'
 import { useState } from 'react'
 import { Link } from 'react-router'
@@ -31,7 +31,7 @@ export default function Alerts() {
   const closed = chosen.length > 0 && chosen.every((status) => CLOSED.includes(status))
   return (
     <>
-      <PageHeader title={t('alerts.title')} subtitle={t('alerts.subtitle')} actions={<><Link to="/alerts/mutes"><Button>{t('mutes.title')}</Button></Link><Link to="/alerts/rules"><Button>{t('rules.title')}</Button></Link></>} />
+      <PageHeader title={t('alerts.title')} subtitle={t('alerts.subtitle')} actions={<><OwnFieldsLink resource="alerts.alert" /><Link to="/alerts/mutes"><Button>{t('mutes.title')}</Button></Link><Link to="/alerts/rules"><Button>{t('rules.title')}</Button></Link></>} />
       <RpcTable<Alert>
         fn="alert_list"
         cursorArg="before"

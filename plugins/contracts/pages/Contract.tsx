@@ -1,4 +1,4 @@
-import { Await, DateText, ExtraFields, Facts, Money, PageHeader, RecordPanels, StatusTag, useContextInfo, useLive, useNotify, useRefresh, useRpc, useT, useVerb } from '@anju/sdk'
+import { Await, DateText, ExtraFields, ExtraFieldsButton, Facts, Money, PageHeader, RecordPanels, StatusTag, useContextInfo, useLive, useNotify, useRefresh, useRpc, useT, useVerb } from '@anju/sdk'
 import { Button, Input, Modal, Popconfirm, Steps } from 'antd'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
@@ -155,6 +155,7 @@ function Charges({ contract: c }: { contract: ContractFile }) {
               <li key={charge.id}>
                 <span className="anju-rows-text"><span>{charge.title || t(`kind.${charge.kind}`)} {charge.period_from?.slice(0, 7)}</span><span className="anju-muted">{t('contract.due')} {charge.due_on}</span></span>
                 <span>
+                  <ExtraFieldsButton resource="finance.charge" table="charges" id={charge.id} name={`${charge.title || t(`kind.${charge.kind}`)} ${charge.period_from?.slice(0, 7) ?? ''}`} />
                   <Money fen={charge.amount_fen} />{' '}
                   <StatusTag tone={charge.status === 'paid' ? 'success' : charge.status === 'open' || charge.status === 'partly_paid' ? 'warning' : 'neutral'}>{t(`charge.${charge.status}`)}</StatusTag>
                 </span>

@@ -1,4 +1,4 @@
-import { EmptyState, ListFilters, Money, PageHeader, RpcTable, StatusTag, useContextInfo, useListFilters, useLive, useRefresh, useT, useVerb } from '@anju/sdk'
+import { EmptyState, ExtraFieldsButton, ListFilters, Money, OwnFieldsLink, PageHeader, RpcTable, StatusTag, useContextInfo, useListFilters, useLive, useRefresh, useT, useVerb } from '@anju/sdk'
 import { Button, Select, Switch } from 'antd'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
@@ -50,7 +50,7 @@ export default function Charges() {
       <PageHeader
         title={t('charges.title')}
         subtitle={t('charges.subtitle')}
-        actions={can('finance.bill') && org ? <Button loading={run.isPending} onClick={() => run.mutate({ org: org.id })}>{t('charges.run')}</Button> : null}
+        actions={<><OwnFieldsLink resource="finance.charge" />{can('finance.bill') && org ? <Button loading={run.isPending} onClick={() => run.mutate({ org: org.id })}>{t('charges.run')}</Button> : null}</>}
       />
       <RpcTable<ChargeRow>
         fn="charge_list"
@@ -66,7 +66,7 @@ export default function Charges() {
         }
         empty={<EmptyState title={t('charges.empty')}>{t('charges.empty_hint')}</EmptyState>}
         columns={[
-          { key: 'title', title: t('charge.title'), render: (row) => (row.contract_id ? <Link to={`/contracts/${row.contract_id}`}>{nameOf(row)}</Link> : nameOf(row)) },
+          { key: 'title', title: t('charge.title'), render: (row) => <>{row.contract_id ? <Link to={`/contracts/${row.contract_id}`}>{nameOf(row)}</Link> : nameOf(row)} <ExtraFieldsButton resource="finance.charge" table="charges" id={row.id} name={nameOf(row)} /></> },
           { key: 'name', title: t('charge.tenant'), render: (row) => <Link to={`/tenants/households/${row.household_id}`}>{row.name}</Link> },
           { key: 'unit', title: t('charge.unit'), render: (row) => <Link to={`/housing/units/${row.unit_id}`}>{row.unit}</Link> },
           { key: 'amount_fen', title: t('charge.amount'), align: 'right', render: (row) => <Money fen={row.amount_fen} /> },

@@ -1,4 +1,4 @@
-import { Await, EmptyState, PageHeader, useContextInfo, useLive, useRefresh, useRpc, useT } from '@anju/sdk'
+import { Await, EmptyState, OwnFieldsLink, PageHeader, useContextInfo, useLive, useRefresh, useRpc, useT } from '@anju/sdk'
 import { Button, Input } from 'antd'
 import { useState } from 'react'
 import { Link, useSearchParams } from 'react-router'
@@ -44,7 +44,7 @@ function BuildingPages({ estate }: { estate: string | null }) {
   useLive(estate ? `estate:${estate}` : null, 'unit_changed', () => refresh('building_list'))
   return (
     <>
-      <PageHeader title={t('buildings.title')} subtitle={t('buildings.subtitle')} />
+      <PageHeader title={t('buildings.title')} subtitle={t('buildings.subtitle')} actions={<OwnFieldsLink resource="housing.building" />} />
       <div className="housing-tools" role="search">
         <SearchBox
           key={q}

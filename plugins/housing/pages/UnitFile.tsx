@@ -2,6 +2,7 @@ import { Await, DateText, ExtraFields, Money, PageHeader, RecordPanels, StatusTa
 import { Button } from 'antd'
 import type { ReactNode } from 'react'
 import { Link, useParams } from 'react-router'
+import { Fittings, type Fitting } from '../components/Fittings.tsx'
 import { UnitActions } from '../components/UnitActions.tsx'
 import { UnitBlocks, type Block } from '../components/UnitBlocks.tsx'
 import { DeviceLine } from '../components/UnitPopover.tsx'
@@ -25,7 +26,7 @@ export interface UnitFileAnswer {
     floors: number | null
     year_completed: number | null
     devices: StackDevice[]
-    inventory: { item: string; quantity: number; condition: string; note: string }[]
+    inventory: Fitting[]
   }
   title: { number: string; authority: string }
   lease: { occupant: Occupant | null; contract: Lease | null; arrears_fen: number | string }
@@ -123,15 +124,9 @@ function File({ file }: { file: UnitFileAnswer }) {
               <Pair label={t('stack.devices')} wide>
                 {building.devices.length === 0 ? t('stack.no_devices') : building.devices.map((device) => <DeviceLine key={device.id} device={device} />)}
               </Pair>
-              <Pair label={t('file.inventory')} wide>
-                {building.inventory.length === 0
-                  ? t('file.no_inventory')
-                  : building.inventory
-                      .map(({ item, quantity, condition, note }) => [`${item} × ${quantity}`, condition === 'good' ? '' : t(`condition.${condition}`), note].filter(Boolean).join(' '))
-                      .join(t('file.separator'))}
-              </Pair>
             </dl>
           </Panel>
+          <Fittings unit={file.id} fittings={building.inventory} />
           <Panel title={t('file.title')}>
             <dl className="housing-pairs">
               <Pair label={t('unit.title_no')}>{file.title.number}</Pair>

@@ -1,4 +1,4 @@
-import { Await, DateText, EmptyState, ExtraFieldsButton, from, operatorToday, PageHeader, rangeDays, StatusTag, titleText, useContextInfo, useRows, useT, useVerb } from '@anju/sdk'
+import { Await, DateText, EmptyState, ExtraFieldsButton, from, operatorToday, OwnFieldsLink, PageHeader, rangeDays, StatusTag, titleText, useContextInfo, useRows, useT, useVerb } from '@anju/sdk'
 import { Button, Popconfirm, Table } from 'antd'
 import { useState } from 'react'
 import { InviteDialog, type Role } from '../components/InviteDialog.tsx'
@@ -46,9 +46,12 @@ export default function Staff() {
         title={t('staff.title')}
         subtitle={t('staff.subtitle')}
         actions={
-          <Button type="primary" disabled={!roles.data} onClick={() => setInviting(true)}>
-            {t('staff.invite')}
-          </Button>
+          <>
+            <OwnFieldsLink resource="platform.staff" />
+            <Button type="primary" disabled={!roles.data} onClick={() => setInviting(true)}>
+              {t('staff.invite')}
+            </Button>
+          </>
         }
       />
       <Await query={roles}>

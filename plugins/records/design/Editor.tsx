@@ -2,6 +2,7 @@ import { errorText, FieldDesigner, from, PageHeader, titleText, useContextInfo, 
 import { Button, Input, Modal, Segmented } from 'antd'
 import { useMemo, useState } from 'react'
 import { Link, useNavigate } from 'react-router'
+import { builtInPath, recordsPath } from '../record.ts'
 import { inventedKey, isKey, tidyBody } from './body.ts'
 import { Settings } from './Settings.tsx'
 
@@ -82,7 +83,7 @@ export default function Editor(props: EditorProps) {
     try {
       await publish.mutateAsync({ item: saved.item_id, note, version: saved.id })
       setPublishing(false)
-      void navigate(isOwn ? `/records/of/${saved.key}` : '/records')
+      void navigate(isOwn ? recordsPath(saved.key) : builtInPath(body.base ?? saved.key))
     } catch (error) {
       setPublishing(false)
       await refused(error as AnjuError)
@@ -100,6 +101,7 @@ export default function Editor(props: EditorProps) {
         parents={[{ title: t('resources.title'), path: '/records' }]}
         actions={
           <>
+            {props.inForce ? <Link to={isOwn ? recordsPath(key) : builtInPath(body.base ?? key)}><Button>{t('resources.show')}</Button></Link> : null}
             {kept.itemId ? <Link to={`/lowcode/items/${kept.itemId}`}><Button>{t('design.history')}</Button></Link> : null}
             {mayWrite ? <Button loading={save.isPending && !publishing} disabled={!named || !keyFine || (!changed && kept.itemId !== null)} onClick={() => void saveDraft()}>{t('design.save')}</Button> : null}
             {mayWrite && can('config.publish:resource') ? <Button type="primary" disabled={!named || !keyFine || body.fields.length === 0} onClick={() => setPublishing(true)}>{t('design.publish')}</Button> : null}

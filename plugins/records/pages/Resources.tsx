@@ -1,6 +1,7 @@
-import { Await, EmptyState, Icon, installedPlugins, PageHeader, StatusTag, titleText, useContextInfo, useRpc, useT, type IconName, type Title } from '@anju/sdk'
+import { Await, EmptyState, Icon, PageHeader, StatusTag, titleText, useContextInfo, useRpc, useT, type IconName, type Title } from '@anju/sdk'
 import { useEffect } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
+import { builtInPath, recordsPath } from '../record.ts'
 import '../records.css'
 
 interface Listed {
@@ -19,6 +20,8 @@ interface Base {
 }
 
 const icons: Readonly<Record<string, IconName>> = { housing: 'home', tenants: 'people', contracts: 'contract', platform: 'setting', finance: 'money', devices: 'lock', alerts: 'alert' }
+
+const named = ({ key, title }: Listed): string => titleText({ zh: title.zh ?? key, en: title.en ?? title.zh ?? key })
 
 /** What has fields of the operator's own: built-in things, and kinds of records made here. */
 export default function Resources() {
@@ -46,7 +49,6 @@ function Kinds({ bases, items }: { bases: readonly Base[]; items: readonly Liste
     if (opened) void navigate(`/records/design/${opened}`, { replace: true })
   }, [opened, navigate])
   const mayWrite = can('config.write:resource')
-  const shown = new Set(installedPlugins().flatMap(({ ownFields = [] }) => ownFields))
   const own = items.filter(({ key }) => !bases.some(({ base }) => base === key))
   const state = (item: Listed | undefined) => (
     <span>
@@ -61,10 +63,13 @@ function Kinds({ bases, items }: { bases: readonly Base[]; items: readonly Liste
       {own.length === 0 && !mayWrite ? <EmptyState title={t('resources.none')} /> : null}
       <div className="records-kinds">
         {own.map((item) => (
-          <Link key={item.id} className="anju-card records-kind" to={`/records/design/${item.id}`}>
-            <Icon name="file" />
-            <span className="records-kind-text"><strong>{titleText({ zh: item.title.zh ?? item.key, en: item.title.en ?? item.title.zh ?? item.key })}</strong>{state(item)}</span>
-          </Link>
+          <div key={item.id} className="records-kind-box">
+            <Link className="anju-card records-kind" to={`/records/design/${item.id}`}>
+              <Icon name="file" />
+              <span className="records-kind-text"><strong>{named(item)}</strong>{state(item)}</span>
+            </Link>
+            {item.number && !item.archived_at ? <Link className="records-kind-list" to={recordsPath(item.key)} aria-label={t('resources.show_of', { kind: named(item) })}>{t('resources.show')}</Link> : null}
+          </div>
         ))}
         {mayWrite ? (
           <Link className="anju-card records-kind" to="/records/design/new">
@@ -75,14 +80,16 @@ function Kinds({ bases, items }: { bases: readonly Base[]; items: readonly Liste
       </div>
       <h2>{t('resources.built_in')}</h2>
       <div className="records-kinds">
-        {/* Fields of what no page shows would be asked for and never seen. */}
-        {bases.filter(({ base }) => shown.has(base)).map(({ base, plugin, title }) => {
+        {bases.map(({ base, plugin, title }) => {
           const item = items.find(({ key }) => key === base)
           return (
-            <Link key={base} className="anju-card records-kind" to={item ? `/records/design/${item.id}` : `/records/design/new?base=${base}`}>
-              <Icon name={icons[plugin] ?? 'file'} />
-              <span className="records-kind-text"><strong>{titleText(title)}</strong>{state(item)}</span>
-            </Link>
+            <div key={base} className="records-kind-box">
+              <Link className="anju-card records-kind" to={item ? `/records/design/${item.id}` : `/records/design/new?base=${base}`}>
+                <Icon name={icons[plugin] ?? 'file'} />
+                <span className="records-kind-text"><strong>{titleText(title)}</strong>{state(item)}</span>
+              </Link>
+              {item?.number && !item.archived_at ? <Link className="records-kind-list" to={builtInPath(base)} aria-label={t('resources.show_of', { kind: titleText(title) })}>{t('resources.show')}</Link> : null}
+            </div>
           )
         })}
       </div>

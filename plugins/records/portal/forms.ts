@@ -1,4 +1,4 @@
-import type { Field, PortalSubmit, ResourceStatus, Title, Values } from '@anju/sdk'
+import { titleText, type Field, type PortalSubmit, type ResourceStatus, type Title, type Values } from '@anju/sdk'
 
 /** What one hands something in about: a home, a household or a lease of one's own. */
 export interface Place {
@@ -29,8 +29,10 @@ export interface PortalForm {
 /** A record as `my_records` tells it. */
 export interface MyRecord {
   id: string
-  number: string
-  title: string
+  /** Null for a built-in record. */
+  number: string | null
+  /** A name with words of ours comes in both languages. */
+  title: string | Title
   status: string | null
   approval: 'none' | 'pending' | 'approved' | 'rejected'
   values: Values
@@ -60,3 +62,6 @@ export const touched = ['my_record_forms', 'my_records', 'my_flows', 'flow_file'
 
 /** The values of fields the tenant is asked. */
 export const inputsOf = ({ inputs }: PortalForm, values: Values): Values => Object.fromEntries(Object.entries(values).filter(([key]) => inputs.includes(key)))
+
+/** What a record is called, in the reader's language. */
+export const nameOf = ({ title }: MyRecord): string => (typeof title === 'string' ? title : titleText(title))

@@ -6,6 +6,7 @@ import { CategoryDialog } from '../components/CategoryDialog.tsx'
 import { CheckOutDialog } from '../components/CheckOutDialog.tsx'
 import { InviteDialog } from '../components/InviteDialog.tsx'
 import { OfferDialog } from '../components/OfferDialog.tsx'
+import { Qualifications } from '../components/Qualifications.tsx'
 import { RevealDialog } from '../components/RevealDialog.tsx'
 import { allocationTone, toneOf, type HouseholdFile, type Member } from '../household.ts'
 
@@ -36,6 +37,7 @@ export default function Household() {
           <div className="anju-columns">
             <Members household={h} />
             <Homes household={h} />
+            <Qualifications household={h} />
             <Leases household={h} />
             <ExtraFields resource="tenants.household" table="households" id={h.id} />
             <RecordPanels place="tenants.household" id={h.id} />

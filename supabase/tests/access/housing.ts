@@ -20,7 +20,7 @@ export default defineAccess('housing', {
         org_id: org, estate_id: estate, unit_id: place.ids.freeUnit, kind: 'repair', reason: 'Leak',
         starts_at: '2026-01-01', ends_at: '2026-01-02', created_by: null,
       })
-      await s.insert('public.unit_inventory', { org_id: org, estate_id: estate, unit_id: place.ids.unit, item: 'Heater' })
+      place.ids.fitting = await s.insert('public.unit_inventory', { org_id: org, estate_id: estate, unit_id: place.ids.unit, item: 'Heater' })
     }
   },
 
@@ -68,6 +68,8 @@ export default defineAccess('housing', {
     'public.stack_chart(uuid)': { allowed: [...mayRead], args: (s) => [s.home.ids.building], execute: 'signed_in' },
     'public.building_list(uuid, text, text, uuid, integer)': { allowed: [...mayRead], args: (s) => [s.home.estate], execute: 'signed_in' },
     'public.occupancy(uuid)': { allowed: [...mayRead], args: (s) => [s.home.estate], execute: 'signed_in' },
+    'public.save_fitting(uuid, text, integer, text, text, uuid, timestamptz, jsonb)': { allowed: [...mayWrite], args: (s) => [s.home.ids.unit, 'Bed'], execute: 'signed_in' },
+    'public.remove_fitting(uuid)': { allowed: [...mayWrite], args: (s) => [s.home.ids.fitting], execute: 'signed_in' },
     'public.unit_file(uuid)': { allowed: [...mayRead], args: (s) => [s.home.ids.unit], execute: 'signed_in' },
   },
 

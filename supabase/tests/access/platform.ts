@@ -116,6 +116,13 @@ export default defineAccess('platform', {
       allowed: ['administrator'],
       args: (s) => [s.home.org, 'Property', 'property_company', 'property_manager', [s.home.estate]],
     },
+    'public.organization_facts(uuid)': { allowed: ['staff', 'other_estate'], args: (s) => [s.home.org], execute: 'signed_in' },
+    'public.save_organization(uuid, text, text, date, timestamptz)': {
+      allowed: ['administrator'], args: (s) => [s.home.org, 'Operator', 'No. 1', '2030-01-01', '2020-01-01T00:00:00Z'], execute: 'signed_in',
+    },
+    'public.save_estate(uuid, uuid, text, text, text, timestamptz)': {
+      allowed: ['administrator'], args: (s) => [s.home.org, s.home.estate, 'E1', 'First', '', '2020-01-01T00:00:00Z'], execute: 'signed_in',
+    },
     'public.set_plugin_enabled(uuid, text, boolean)': { allowed: ['administrator'], args: (s) => [s.home.org, 'platform', true] },
     'public.set_plugin_settings(uuid, text, jsonb)': { allowed: ['administrator'], args: (s) => [s.home.org, 'platform', {}] },
     'public.plugin_overview(uuid)': { allowed: ['staff', 'other_estate'], args: (s) => [s.home.org] },

@@ -104,6 +104,7 @@ export default defineAccess('tenants', {
     'public.reveal_person(uuid, text)': { allowed: [...mayWrite], args: (s) => [s.home.ids.person, 'Letter'], execute: 'signed_in' },
     'public.tenants_home()': { allowed: ['tenant', 'other_tenant'], execute: 'signed_in' },
     'public.my_data_reads(uuid, integer)': { allowed: ['signed_in'] },
+    'public.save_qualification(uuid, text, date, date, text, uuid, timestamptz, jsonb)': { allowed: [...mayWrite], args: (s) => [s.home.ids.household, 'Low income', '2026-01-01'], execute: 'signed_in' },
     'public.household_file(uuid)': { allowed: [...mayRead], args: (s) => [s.home.ids.household], execute: 'signed_in' },
     'public.household_list(uuid, text, text, uuid, integer, jsonb, text[], jsonb)': { allowed: [...mayRead], args: (s) => [s.home.estate], execute: 'signed_in' },
   },

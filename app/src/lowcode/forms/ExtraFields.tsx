@@ -45,7 +45,7 @@ function Card({ resource, table, id, definition }: ExtraFieldsProps & { definiti
     <section className="anju-card" aria-label={t('extra.title')}>
       <h2 className="anju-extra-head">
         <span>{t('extra.title')}</span>
-        {definition.rights.write && stored.data ? <Button size="small" onClick={() => setEditing(stored.data)}>{t('extra.edit')}</Button> : null}
+        {definition.rights.write && stored.data ? <Button size="small" className="anju-screen-only" onClick={() => setEditing(stored.data)}>{t('extra.edit')}</Button> : null}
       </h2>
       <Await query={stored} rows={2}>
         {({ extra }) => parts.map(({ title, fields }) => (
@@ -75,7 +75,7 @@ function Card({ resource, table, id, definition }: ExtraFieldsProps & { definiti
             onSubmit={async (values, { at }) => {
               await rpc('save_extra', { resource, id, values, base_at: at })
               setEditing(null)
-              refresh(table)
+              refresh(table, 'built_in_list')
             }}
             actions={<Button onClick={() => setEditing(null)}>{t('extra.cancel')}</Button>}
           />

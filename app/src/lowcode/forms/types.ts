@@ -151,4 +151,7 @@ export interface ResourceDefinition extends ResourceBody {
   key: string
   version_id: string
   rights: { read: boolean; write: boolean; export: boolean }
+  /** Of a built-in one: its table, and what its records belong to. */
+  table?: string | null
+  scope?: 'estate' | 'person' | 'organization' | null
 }
