@@ -852,6 +852,29 @@ $$;
 comment on function public.outbox_settle(uuid, text) is
   'A worker reports: done, or failed with an error; failed rows come back after a growing pause and are dead after max_attempts.';
 
+create function private.call_function(name text) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  site text;
+  pass text;
+begin
+  -- On Supabase pg_net carries the call; the address and the service key lie in the vault. Elsewhere who drives the functions listens.
+  if to_regprocedure('net.http_post(text,jsonb,jsonb,jsonb,integer)') is null or to_regclass('vault.decrypted_secrets') is null then
+    perform pg_notify('anju_function', name);
+    return;
+  end if;
+  execute $q$select max(s.decrypted_secret) filter (where s.name = 'anju_url'), max(s.decrypted_secret) filter (where s.name = 'anju_service_key') from vault.decrypted_secrets s$q$
+  into site, pass;
+  if site is null or pass is null then
+    raise exception 'the vault has no anju_url and anju_service_key to call functions with';
+  end if;
+  execute 'select net.http_post($1, ''{}'', ''{}'', $2)'
+  using rtrim(site, '/') || '/functions/v1/' || name, jsonb_build_object('content-type', 'application/json', 'apikey', pass, 'authorization', 'Bearer ' || pass);
+end
+$$;
+comment on function private.call_function(text) is
+  'Calls an edge function with the service key, after this transaction; it is told nothing but to look. A job that cannot is a failed job on the health page.';
+
 create function private.notify_user(user_id uuid, org uuid, key text, params jsonb default '{}', link text default null)
 returns uuid
 language plpgsql security definer set search_path = '' as $$
