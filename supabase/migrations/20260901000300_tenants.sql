@@ -1104,7 +1104,6 @@ language plpgsql stable security definer set search_path = '' as $$
 declare
   mine uuid[] := private.estates_with('tenants.read');
   hits uuid[];
-  fitting uuid[];
   part text[];
   ids uuid[];
 begin
@@ -1115,16 +1114,13 @@ begin
   if nullif(trim(q), '') is not null then
     hits := private.found_households(q, mine);
   end if;
-  if jsonb_array_length(narrow) > 0 then
-    fitting := private.rows_matching('tenants.household', mine, narrow);
-  end if;
   part := private.list_part('tenants.household', 'public.households', mine, sort, after_id, $columns${
     "code": ["t.code", "''"], "category": ["t.category", "''"], "status": ["t.status", "''"], "created_at": ["t.created_at", "'-infinity'::timestamptz"],
     "size": ["(select count(*) from public.household_members x where x.household_id = t.id and x.during @> private.today())", "0"],
     "since": ["coalesce((select c.checked_in_at from public.check_ins c where c.household_id = t.id and c.checked_out_at is null), (select a.offered_at from public.allocations a where a.household_id = t.id and a.status in ('offered', 'accepted')))", "'-infinity'::timestamptz"]}$columns$);
   execute format('select array(select t.id from public.households t where t.estate_id = any ($1) and ($2::text is null or t.status = $2)
-    and ($3::text[] is null or t.category = any ($3)) and ($4::uuid[] is null or t.id = any ($4)) and ($5::uuid[] is null or t.id = any ($5)) and %s order by %s limit $6)', part[1], part[2])
-  into ids using mine, state, categories, hits, fitting, least(greatest(max_rows, 1), 501);
+    and ($3::text[] is null or t.category = any ($3)) and ($4::uuid[] is null or t.id = any ($4)) and %s and %s order by %s limit $5)', private.narrow_part('tenants.household', mine, narrow), part[1], part[2])
+  into ids using mine, state, categories, hits, least(greatest(max_rows, 1), 501);
   return query
   with page as (
     select h.*, i.n from unnest(ids) with ordinality i (id, n) join public.households h on h.id = i.id
@@ -1511,7 +1507,7 @@ select private.register_plugin('tenants',
     {"key": "tenants.import", "title": {"zh": "导入配租名册", "en": "Import allocation lists"}, "roles": ["manager", "leasing_clerk"]},
     {"key": "tenants.reveal", "title": {"zh": "查看完整个人信息", "en": "See unmasked personal data"}, "roles": ["manager", "leasing_clerk"]},
     {"key": "tenants.check_in", "title": {"zh": "办理入住与退房", "en": "Check tenants in and out"}, "roles": ["manager", "leasing_clerk"]}]',
-  '{"offer_days": 10, "invitation_days": 14, "check_in_requires_payment": true, "reveal_limit_per_day": 30}',
+  '{"offer_days": 10, "invitation_days": 14, "check_in_requires_payment": true, "reveal_limit_per_day": 30, "settling_in_days": 7}',
   array['6.2.a1', '6.2.a2', '7.4.b', '8.2.1']);
 select private.flow_subject('tenants.household', 'tenants', '{"zh": "保障家庭", "en": "Household"}', 'private.household_for_flow(uuid)',
   '{"code": {"type": "text", "title": {"zh": "家庭编号", "en": "Household no."}}, "estate": {"type": "text", "title": {"zh": "小区", "en": "Estate"}},

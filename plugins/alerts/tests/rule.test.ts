@@ -90,7 +90,7 @@ describe('B.5 what a rule names is carried over as it is meant', () => {
 
   test('a watch over people is offered only what says that nothing can be judged', () => {
     const one = (key: string, doubt_about: string[], kind = 'unit') => ({ key, kind, title: {}, description: {}, doubt_about })
-    const named = { suppressions: [one('housing.under_repair', []), one('devices.water_doubt', ['devices.water']), one('devices.electricity_doubt', ['devices.electricity']), one('tenants.first_week', [], 'household')], flows: [], flow_subjects: {} }
+    const named = { suppressions: [one('housing.under_repair', []), one('devices.water_doubt', ['devices.water']), one('devices.electricity_doubt', ['devices.electricity']), one('tenants.just_moved_in', [], 'household')], flows: [], flow_subjects: {} }
     expect(offered(named, 'unit', 'devices.water', false).map(({ key }) => key)).toEqual(['housing.under_repair', 'devices.water_doubt'])
     expect(offered(named, 'unit', 'devices.water', true).map(({ key }) => key)).toEqual(['devices.water_doubt'])
   })

@@ -5,6 +5,7 @@ import { readLogic } from './read.ts'
 
 const fields: ConditionFields = {
   arrears_months: { type: 'number', title: { zh: '欠租月数', en: 'Months of arrears' }, unit: { zh: '个月', en: 'months' } },
+  rent_fen: { type: 'number', title: { zh: '月租金', en: 'Monthly rent' }, unit: { zh: '元', en: 'yuan' }, fen: true },
   area_m2: { type: 'number', title: { zh: '建筑面积', en: 'Area' } },
   'household.category': {
     type: 'text',
@@ -24,6 +25,12 @@ const v = (name: string): object => ({ var: name })
 
 const readings: [rule: unknown, zh: string, en: string][] = [
   [{ and: [{ '>=': [v('arrears_months'), 2] }, { '!=': [v('household.category'), 'low_income'] }] }, '欠租月数 ≥ 2 个月 且 家庭类别 不是 低保', 'Months of arrears ≥ 2 months and Household category is not low income'],
+  [{ '>=': [v('rent_fen'), 120050] }, '月租金 ≥ 1200.5 元', 'Monthly rent ≥ 1200.5 yuan'],
+  [{ '<=': [100000, v('rent_fen'), 200000] }, '1000 元 ≤ 月租金 ≤ 2000 元', '1000 yuan ≤ Monthly rent ≤ 2000 yuan'],
+  [{ in: [v('rent_fen'), [100000, 200000]] }, '月租金 属于 1000 元、2000 元', 'Monthly rent is one of 1000 yuan, 2000 yuan'],
+  [{ '>': [{ '*': [v('rent_fen'), 3] }, 300000] }, '月租金 × 3 > 3000 元', 'Monthly rent × 3 > 3000 yuan'],
+  [{ '>': [{ '+': [v('rent_fen'), 5000] }, { max: [v('rent_fen'), 250000] }] }, '月租金 + 50 元 > 最大（月租金、2500 元）', 'Monthly rent + 50 yuan > greatest of (Monthly rent, 2500 yuan)'],
+  [{ '>': [{ '/': [v('rent_fen'), v('area_m2')] }, 20] }, '月租金 ÷ 建筑面积 > 20', 'Monthly rent ÷ Area > 20'],
   [
     { or: [{ and: [{ '<': [v('area_m2'), 40] }, v('alone')] }, { in: [v('household.category'), ['low_income', 'special_care']] }] },
     '（建筑面积 < 40 且 独居 为是） 或 家庭类别 属于 低保、特殊照顾',
