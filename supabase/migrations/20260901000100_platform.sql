@@ -465,6 +465,7 @@ create table public.import_batches (
   created_by uuid references auth.users (id) on delete set null,
   committed_at timestamptz,
   undone_at timestamptz,
+  masked_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
@@ -485,6 +486,7 @@ comment on column public.import_batches.done_rows is 'Rows handled in the curren
 comment on column public.import_batches.created_by is 'Who imports.';
 comment on column public.import_batches.committed_at is 'When the last row was committed.';
 comment on column public.import_batches.undone_at is 'When the batch was taken back.';
+comment on column public.import_batches.masked_at is 'Since when sensitive cells of its rows are masked and columns nobody asked for are gone: once it is committed or undone, or has lain too long.';
 comment on column public.import_batches.created_at is 'When the row was made.';
 comment on column public.import_batches.updated_at is 'When the row last changed.';
 
@@ -505,7 +507,7 @@ comment on table public.import_rows is 'Rows of an imported file. Their raw cont
 comment on column public.import_rows.batch_id is 'The batch.';
 comment on column public.import_rows.row_no is 'Row number in the file, the header being row 1.';
 comment on column public.import_rows.org_id is 'The operator.';
-comment on column public.import_rows.raw is 'Cells by column header, as read.';
+comment on column public.import_rows.raw is 'Cells by column header, as read; sensitive ones masked once the batch is done with.';
 comment on column public.import_rows.fields is 'Cells by field after the mapping, trimmed; empty cells are absent.';
 comment on column public.import_rows.errors is 'Array of {"field", "key", "params"}: every fault of the row.';
 comment on column public.import_rows.state is 'pending → ok | error → done → undone; kept: could not be undone.';
@@ -1283,6 +1285,9 @@ begin
   if not (b.status = any (statuses)) then
     perform private.fail(409, 'platform.import_wrong_status', jsonb_build_object('status', b.status));
   end if;
+  if b.masked_at is not null and not 'undoing' = any (statuses) then
+    perform private.fail(409, 'platform.import_lain_too_long');
+  end if;
   return b;
 end
 $$;
@@ -1362,6 +1367,75 @@ end
 $$;
 comment on function public.import_append(uuid, jsonb) is 'Adds up to 5,000 rows (array of objects, cell by header) to an open batch.';
 
+create function private.import_secrets(b public.import_batches) returns table (field text, type text)
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  k private.import_kinds;
+begin
+  select * into k from private.import_kinds x where x.kind = b.kind;
+  return query select f ->> 'key', f ->> 'sensitive' from jsonb_array_elements(k.fields) f where f ? 'sensitive';
+  if k.base is not null then
+    return query select 'own.' || s.field, s.type from private.secret_fields(b.org_id, k.base) s;
+  elsif b.kind = 'records' then
+    return query select s.field, s.type from private.secret_fields(b.org_id, b.options ->> 'resource') s;
+  end if;
+end
+$$;
+comment on function private.import_secrets(public.import_batches) is 'Sensitive fields of an import with how they are masked: name, or a type private.mask_value knows.';
+
+create function private.mask_cell(type text, cell text) returns text
+language plpgsql immutable set search_path = '' as $$
+begin
+  return case when type = 'name' then private.mask_name(cell)
+    -- What is too short to be a number would show whole between the first and the last digits.
+    when type in ('id_number', 'phone') and length(cell) < 11 then '***'
+    else private.mask_value(type, to_jsonb(cell)) end;
+end
+$$;
+comment on function private.mask_cell(text, text) is 'A cell of an imported file as it stays on record: 张*, 110***********1234, 138****5678.';
+
+create function private.mask_import(b public.import_batches, first_row int, last_row int) returns void
+language sql security definer set search_path = '' as $$
+  with secret as materialized (
+    select s.field, b.mapping ->> s.field as header, s.type from private.import_secrets(b) s
+  ), masked as (
+    select r.row_no,
+      case when r.raw is not null then (
+        select coalesce(jsonb_object_agg(c.key, coalesce(to_jsonb(private.mask_cell(s.type, nullif(c.value #>> '{}', ''))), c.value)), '{}')
+        from jsonb_each(r.raw) c left join lateral (select x.type from secret x where x.header = c.key order by x.field limit 1) s on true
+        where c.key in (select m.value from jsonb_each_text(b.mapping) m)) end as raw,
+      case when r.fields is not null then (
+        select coalesce(jsonb_object_agg(c.key, coalesce(to_jsonb(private.mask_cell(s.type, c.value #>> '{}')), c.value)), '{}')
+        from jsonb_each(r.fields) c left join secret s on s.field = c.key) end as fields
+    from public.import_rows r where r.batch_id = b.id and r.row_no between first_row and last_row
+  )
+  update public.import_rows r set raw = m.raw, fields = m.fields
+  from masked m where r.batch_id = b.id and r.row_no = m.row_no and (r.raw is distinct from m.raw or r.fields is distinct from m.fields)
+$$;
+comment on function private.mask_import(public.import_batches, int, int) is
+  'Masks the sensitive cells of rows and takes away columns of the file that no field asked for. Twice does no harm that once has not done.';
+
+create function private.mask_old_imports() returns int
+language plpgsql security definer set search_path = '' as $$
+declare
+  b public.import_batches;
+  n int := 0;
+begin
+  for b in
+    select x.* from public.import_batches x
+    where x.masked_at is null and x.updated_at < now() - make_interval(days => greatest((private.setting(x.org_id, 'platform', 'import_mask_days') #>> '{}')::numeric, 0)::int)
+    order by x.id for update skip locked
+  loop
+    perform private.mask_import(b, 0, b.total_rows + 1);
+    update public.import_batches x set masked_at = now() where x.id = b.id;
+    n := n + 1;
+  end loop;
+  return n;
+end
+$$;
+comment on function private.mask_old_imports() is
+  'Daily: masks the files nobody went on with for as many days as the setting import_mask_days says (7). Such a batch is read and undone, but not committed any more. Returns how many.';
+
 create function private.import_step(b public.import_batches, handler regproc, max_rows int, final_status text)
 returns public.import_batches
 language plpgsql security definer set search_path = '' as $$
@@ -1371,12 +1445,16 @@ declare
 begin
   if last_row >= first_row then
     execute format('select %s($1, $2, $3)', handler) using b.id, first_row, last_row;
+    if final_status in ('committed', 'undone') then
+      perform private.mask_import(b, first_row, last_row);
+    end if;
   end if;
   update public.import_batches x set
     done_rows = greatest(last_row - 1, 0),
     status = case when last_row - 1 >= b.total_rows then final_status else b.status end,
     committed_at = case when final_status = 'committed' and last_row - 1 >= b.total_rows then now() else x.committed_at end,
-    undone_at = case when final_status = 'undone' and last_row - 1 >= b.total_rows then now() else x.undone_at end
+    undone_at = case when final_status = 'undone' and last_row - 1 >= b.total_rows then now() else x.undone_at end,
+    masked_at = case when final_status in ('committed', 'undone') and last_row - 1 >= b.total_rows then coalesce(x.masked_at, now()) else x.masked_at end
   where x.id = b.id returning * into b;
   return b;
 end
@@ -1595,5 +1673,6 @@ select private.register_plugin('platform',
     {"key": "platform.staff", "title": {"zh": "管理员工", "en": "Manage staff"}, "roles": []},
     {"key": "platform.settings", "title": {"zh": "平台设置", "en": "Platform settings"}, "roles": []},
     {"key": "platform.audit", "title": {"zh": "查看审计日志", "en": "Read the audit log"}, "roles": ["records_keeper"]}]',
-  '{}', array['4.a', '5.1.a', '5.1.d', '8.1.a']);
+  '{"import_mask_days": 7}', array['4.a', '5.1.a', '5.1.d', '8.1.a']);
 select private.plugin_job('platform', 'platform-upkeep', '17 3 * * *', 'select private.platform_upkeep()');
+select private.plugin_job('platform', 'platform-mask-imports', '17 3 * * *', 'select private.mask_old_imports()');

@@ -1522,12 +1522,12 @@ select private.import_kind('allocations', 'tenants', 'tenants.import',
     {"key": "building", "title": {"zh": "楼栋", "en": "Building"}, "required": true, "aliases": ["楼栋", "楼号", "栋", "幢", "building", "block"]},
     {"key": "entrance", "title": {"zh": "单元", "en": "Entrance"}, "aliases": ["单元", "单元号", "entrance"]},
     {"key": "code", "title": {"zh": "房号", "en": "Unit no."}, "required": true, "aliases": ["房号", "室号", "房间号", "门牌号", "unit", "room", "code"]},
-    {"key": "name", "title": {"zh": "承租人姓名", "en": "Main tenant"}, "required": true, "aliases": ["姓名", "承租人", "承租人姓名", "申请人", "name"]},
-    {"key": "id_number", "title": {"zh": "身份证号", "en": "Id number"}, "required": true, "aliases": ["身份证号", "证件号码", "证件号", "身份证号码", "id_number"]},
-    {"key": "phone", "title": {"zh": "手机号", "en": "Phone"}, "aliases": ["手机号", "联系电话", "电话", "手机", "phone"]},
+    {"key": "name", "sensitive": "name", "title": {"zh": "承租人姓名", "en": "Main tenant"}, "required": true, "aliases": ["姓名", "承租人", "承租人姓名", "申请人", "name"]},
+    {"key": "id_number", "sensitive": "id_number", "title": {"zh": "身份证号", "en": "Id number"}, "required": true, "aliases": ["身份证号", "证件号码", "证件号", "身份证号码", "id_number"]},
+    {"key": "phone", "sensitive": "phone", "title": {"zh": "手机号", "en": "Phone"}, "aliases": ["手机号", "联系电话", "电话", "手机", "phone"]},
     {"key": "category", "title": {"zh": "保障对象类别", "en": "Category"}, "required": true, "aliases": ["保障对象类别", "类别", "家庭类别", "保障类别", "category"]},
     {"key": "allocation_no", "title": {"zh": "配租编号", "en": "Allocation no."}, "aliases": ["配租编号", "配租号", "轮候号", "allocation_no"]},
-    {"key": "members", "title": {"zh": "家庭成员", "en": "Members"}, "aliases": ["家庭成员", "共同申请人", "同住人", "members"]}]',
+    {"key": "members", "sensitive": "text", "title": {"zh": "家庭成员", "en": "Members"}, "aliases": ["家庭成员", "共同申请人", "同住人", "members"]}]',
   'private.import_allocations_check', 'private.import_allocations_commit', 'private.import_allocations_undo');
 select private.plugin_job('tenants', 'tenants-offers', '23 * * * *', 'select private.expire_offers()');
 

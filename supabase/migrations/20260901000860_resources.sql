@@ -2050,6 +2050,14 @@ end
 $$;
 comment on function private.import_record(private.resource_defs, jsonb, uuid[], boolean) is 'A row of a file as a record: values, what it is attached to, state, and every fault.';
 
+create function private.secret_fields(org uuid, resource text) returns table (field text, type text)
+language sql stable security definer set search_path = '' as $$
+  select c ->> 'key', c ->> 'type'
+  from private.resource_defs d cross join lateral jsonb_array_elements(d.compiled) c
+  where d.org_id = org and d.key = secret_fields.resource and c ? 'sensitive'
+$$;
+comment on function private.secret_fields(uuid, text) is 'Sensitive fields of a kind of records, or added to a built-in one, with their types.';
+
 create function private.import_own_fields(org uuid, base text) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_build_object('key', 'own.' || (f.field ->> 'key'), 'title', x.title, 'aliases', jsonb_build_array(x.title -> 'zh', x.title -> 'en')) order by f.n), '[]')

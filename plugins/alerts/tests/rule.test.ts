@@ -39,7 +39,7 @@ describe('B.5 a rule reads as people say it', () => {
   })
   test('stored rules read the same from the words the database gives', () => {
     const words = { 'owed.max': { title: { zh: '欠费金额', en: 'Owed' }, type: 'number' as const, unit: 'fen', agg: 'max' } }
-    expect(readRule({ ...rule, condition: { '>': [{ var: 'owed.max' }, 100] } }, { fields: fieldsOfWords(words) }, 'zh-CN', t)).toBe('欠费金额（最大） > 100 分')
+    expect(readRule({ ...rule, condition: { '>': [{ var: 'owed.max' }, 10050] } }, { fields: fieldsOfWords(words) }, 'zh-CN', t)).toBe('欠费金额（最大） > 100.5 元')
   })
 })
 
@@ -64,7 +64,7 @@ test('B.5 what is half-filled is not stored', () => {
 
 test('B.5 values are written in their units, and the sentence of the rule is filled in', () => {
   const seen = [
-    { name: 'owed_fen', value: 152768, title: { zh: '欠费金额（分）', en: 'Owed (fen)' }, type: 'number' as const, unit: 'fen' },
+    { name: 'owed_fen', value: 152768, title: { zh: '欠费金额', en: 'Owed' }, type: 'number' as const, unit: 'fen' },
     { name: 'months', value: 2.25, title: { zh: '欠租月数', en: 'Months of rent' }, type: 'number' as const, unit: 'months' },
   ]
   expect(valuesText(seen, 'zh-CN', terms)).toBe('欠费金额 ¥1,527.68，欠租月数 2.25 个月')

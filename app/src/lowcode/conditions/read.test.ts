@@ -29,7 +29,7 @@ const readings: [rule: unknown, zh: string, en: string][] = [
   [{ '<=': [100000, v('rent_fen'), 200000] }, '1000 元 ≤ 月租金 ≤ 2000 元', '1000 yuan ≤ Monthly rent ≤ 2000 yuan'],
   [{ in: [v('rent_fen'), [100000, 200000]] }, '月租金 属于 1000 元、2000 元', 'Monthly rent is one of 1000 yuan, 2000 yuan'],
   [{ '>': [{ '*': [v('rent_fen'), 3] }, 300000] }, '月租金 × 3 > 3000 元', 'Monthly rent × 3 > 3000 yuan'],
-  [{ '>': [{ '+': [v('rent_fen'), 5000] }, { max: [v('rent_fen'), 250000] }] }, '月租金 + 50 元 > 最大（月租金、2500 元）', 'Monthly rent + 50 yuan > greatest of (Monthly rent, 2500 yuan)'],
+  [{ '>': [{ '+': [v('rent_fen'), 5000] }, { max: [v('rent_fen'), 250000] }] }, '月租金 + 50 元 > 月租金、2500 元 中的最大值', 'Monthly rent + 50 yuan > the most of Monthly rent, 2500 yuan'],
   [{ '>': [{ '/': [v('rent_fen'), v('area_m2')] }, 20] }, '月租金 ÷ 建筑面积 > 20', 'Monthly rent ÷ Area > 20'],
   [
     { or: [{ and: [{ '<': [v('area_m2'), 40] }, v('alone')] }, { in: [v('household.category'), ['low_income', 'special_care']] }] },
