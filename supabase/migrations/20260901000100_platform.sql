@@ -406,7 +406,7 @@ comment on column public.audit_log.action is 'insert, update, delete, or export:
 comment on column public.audit_log.table_name is 'Table of the row; of an export, the list.';
 comment on column public.audit_log.row_id is 'Id of the row.';
 comment on column public.audit_log.before is 'Changed columns before (update), the whole row (delete).';
-comment on column public.audit_log.after is 'Changed columns after (update), the whole row (insert); of an export {"format", "columns", "filters", "rows": null until it is complete}.';
+comment on column public.audit_log.after is 'Changed columns after (update), the whole row (insert); of an export {"format", "columns", "filters", "rows": null when it begins, "complete": false when it was left on the way}.';
 
 create table private.outbox (
   id uuid primary key default private.uuid_v7(),
@@ -428,6 +428,31 @@ create index outbox_org_idx on private.outbox (org_id);
 create index outbox_due_idx on private.outbox (topic, next_attempt_at) where state = 'queued';
 comment on table private.outbox is
   'Effects to be carried outside (messages, reports, pushes). Claimed with skip locked under a lease, retried with back-off, dead after max_attempts: then the health page shows it.';
+
+create table private.export_lists (
+  list text primary key check (list ~ '^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$'),
+  fn text not null
+);
+comment on table private.export_lists is 'Lists that are functions and may be taken out as a file, registered by their plugin with private.export_list().';
+
+create table private.exports (
+  id uuid primary key default private.uuid_v7(),
+  org_id uuid not null references public.organizations (id),
+  estate_id uuid references public.estates (id),
+  user_id uuid not null references auth.users (id) on delete cascade,
+  list text not null,
+  format text not null,
+  columns jsonb not null,
+  args jsonb not null check (jsonb_typeof(args) = 'object'),
+  rows_read int not null default 0,
+  opened_at timestamptz not null default now(),
+  read_at timestamptz not null default now()
+);
+create index exports_org_idx on private.exports (org_id);
+create index exports_estate_idx on private.exports (estate_id);
+create index exports_user_idx on private.exports (user_id);
+create index exports_read_idx on private.exports (read_at);
+comment on table private.exports is 'Lists on their way into a file: who reads which list under which conditions, and how many rows he has been given. The row goes when the log has its end.';
 
 create table private.search_sources (
   kind text primary key,
@@ -730,7 +755,112 @@ begin
 end
 $$;
 comment on function public.log_export(uuid, uuid, text, text, jsonb, jsonb, int) is
-  'Writes down that a list is taken out as a file: once before its first page is read (rows null), once when it is complete. The same rights bound the pages as on screen.';
+  'Writes down that a list is taken out as a file: once before its first page is read (rows null), once when it is complete. For lists that are read as tables, where the browser says so; for others see open_export. The same rights bound the pages as on screen.';
+
+create function private.export_list(list text, fn regprocedure) returns void
+language sql security definer set search_path = '' as $$
+  insert into private.export_lists (list, fn) values (export_list.list, export_list.fn::text)
+  on conflict on constraint export_lists_pkey do update set fn = excluded.fn
+$$;
+comment on function private.export_list(text, regprocedure) is
+  'For migrations: a list function people may take out as a file. Its rows have an id; it takes after_id (last row seen) and max_rows, and answers at most a hundred rows and one at a time.';
+
+create function private.export_rows(e private.exports, after text, most int) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  p pg_catalog.pg_proc;
+  named text;
+  part jsonb;
+  gathered jsonb := '[]';
+  seen uuid := private.try_uuid(after);
+begin
+  if e.list like 'records.%' then
+    return private.records_page(e.org_id, substr(e.list, 9), 'export', e.args -> 'filters', e.args -> 'sort', after, most);
+  end if;
+  select x.* into p from private.export_lists l join pg_catalog.pg_proc x on x.oid = l.fn::regprocedure where l.list = e.list;
+  if p.oid is null then
+    perform private.fail(404, 'platform.export_unknown', jsonb_build_object('list', e.list));
+  end if;
+  -- Arguments are those the list has on screen, each in the type its function says; what it does not know is refused.
+  if exists (select from jsonb_object_keys(e.args) k where k in ('after_id', 'max_rows') or not k = any (p.proargnames[1:p.pronargs])) then
+    perform private.fail(422, 'platform.export_invalid');
+  end if;
+  select string_agg(format('%I => ', a.name) || case
+    when a.type = 'jsonb'::regtype then format('$1 -> %L', a.name)
+    when a.type = 'text[]'::regtype then format('(select array_agg(x) from jsonb_array_elements_text($1 -> %L) x)', a.name)
+    else format('($1 ->> %L)::%s', a.name, a.type::regtype) end || ', ', '')
+  into named
+  from unnest(p.proargnames[1:p.pronargs], p.proargtypes::oid[]) a (name, type) where e.args ? a.name;
+  loop
+    execute format('select coalesce(jsonb_agg(to_jsonb(x) - ''ordinality'' order by x.ordinality), ''[]'') from %s(%safter_id => $2, max_rows => $3) with ordinality x', p.oid::regproc, named)
+    into part using e.args, seen, least(100, most - jsonb_array_length(gathered));
+    gathered := gathered || part;
+    seen := (part -> -1 ->> 'id')::uuid;
+    exit when part = '[]' or jsonb_array_length(gathered) >= most;
+  end loop;
+  return jsonb_build_object('rows', gathered, 'next', case when part <> '[]' then seen end);
+exception when data_exception or cannot_coerce or undefined_object then
+  perform private.fail(422, 'platform.export_invalid');
+end
+$$;
+comment on function private.export_rows(private.exports, text, int) is 'Rows of a list after the place last seen, as the signed-in user may see them, and the place to go on from (null at the end).';
+
+create function public.open_export(org uuid, estate uuid, list text, format text, columns jsonb default '[]', args jsonb default '{}') returns uuid
+language plpgsql security definer set search_path = '' as $$
+declare
+  e private.exports;
+begin
+  if coalesce(jsonb_typeof(args), 'null') <> 'object' then
+    perform private.fail(422, 'platform.export_invalid');
+  end if;
+  perform public.log_export(org, estate, list, format, columns, args);
+  insert into private.exports (org_id, estate_id, user_id, list, format, columns, args)
+  values (open_export.org, estate, (select auth.uid()), open_export.list, open_export.format, coalesce(open_export.columns, '[]'), open_export.args)
+  returning * into e;
+  -- Who may not read the list is refused here, and nothing is written down.
+  perform private.export_rows(e, null, 1);
+  return e.id;
+end
+$$;
+comment on function public.open_export(uuid, uuid, text, text, jsonb, jsonb) is
+  'Takes a list out as a file: a list that is a function (tenants.household, contracts.contract), or a kind of own records (records.<key>, with the right to export it). args: the conditions on screen. Written down here; the pages are read by export_page.';
+
+create function public.export_page(export uuid, after text default null) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  e private.exports;
+  page jsonb;
+begin
+  select * into e from private.exports x where x.id = export and x.user_id = (select auth.uid()) for update;
+  if e.id is null then
+    perform private.fail(404, 'platform.export_over');
+  end if;
+  page := private.export_rows(e, after, 500);
+  update private.exports x set rows_read = x.rows_read + jsonb_array_length(page -> 'rows'), read_at = now() where x.id = e.id;
+  if page -> 'next' = 'null' then
+    perform private.close_export(e.id, true);
+  end if;
+  return page;
+end
+$$;
+comment on function public.export_page(uuid, text) is
+  'The next 500 rows of an export: {"rows", "next": where to go on from, null at the end}. The end writes into the log how many rows were read.';
+
+create function private.close_export(export uuid, complete boolean) returns void
+language sql security definer set search_path = '' as $$
+  with over as (delete from private.exports x where x.id = export returning *)
+  insert into public.audit_log (org_id, estate_id, actor_id, actor_role, action, table_name, after)
+  select o.org_id, o.estate_id, o.user_id, 'authenticated', 'export', o.list,
+    jsonb_build_object('format', o.format, 'columns', o.columns, 'filters', o.args, 'rows', o.rows_read, 'complete', complete)
+  from over o
+$$;
+comment on function private.close_export(uuid, boolean) is 'Writes down how many rows of a list went into a file, and whether that was all.';
+
+create function private.close_exports() returns void
+language sql security definer set search_path = '' as $$
+  select private.close_export(x.id, false) from private.exports x where x.read_at < now() - interval '1 hour'
+$$;
+comment on function private.close_exports() is 'Hourly: writes down exports that were stopped on the way.';
 
 create function private.audit() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -1654,7 +1784,7 @@ grant execute on function private.uuid_v7(), private.today(), private.fail(int, 
   to anon, authenticated, service_role;
 grant execute on function private.grants(text[], text), private.estates_with(text), private.orgs_with(text), private.my_orgs(),
   private.visible_orgs(), private.visible_estates(), private.may_listen(text), private.search_functions() to authenticated, service_role;
-grant execute on function public.log_export(uuid, uuid, text, text, jsonb, jsonb, int) to authenticated;
+grant execute on function public.log_export(uuid, uuid, text, text, jsonb, jsonb, int), public.open_export(uuid, uuid, text, text, jsonb, jsonb), public.export_page(uuid, text) to authenticated;
 grant execute on function public.platform_state() to anon, authenticated;
 grant execute on function public.my_context(), public.bootstrap_organization(text, text, text), public.accept_invitations(),
   public.invite_staff(uuid, text, text, text, text, uuid[]), public.revoke_invitation(uuid), public.end_membership(uuid),
@@ -1676,3 +1806,4 @@ select private.register_plugin('platform',
   '{"import_mask_days": 7}', array['4.a', '5.1.a', '5.1.d', '8.1.a']);
 select private.plugin_job('platform', 'platform-upkeep', '17 3 * * *', 'select private.platform_upkeep()');
 select private.plugin_job('platform', 'platform-mask-imports', '17 3 * * *', 'select private.mask_old_imports()');
+select private.plugin_job('platform', 'platform-exports', '41 * * * *', 'select private.close_exports()');

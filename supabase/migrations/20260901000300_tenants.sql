@@ -1120,7 +1120,7 @@ begin
     "since": ["coalesce((select c.checked_in_at from public.check_ins c where c.household_id = t.id and c.checked_out_at is null), (select a.offered_at from public.allocations a where a.household_id = t.id and a.status in ('offered', 'accepted')))", "'-infinity'::timestamptz"]}$columns$);
   execute format('select array(select t.id from public.households t where t.estate_id = any ($1) and ($2::text is null or t.status = $2)
     and ($3::text[] is null or t.category = any ($3)) and ($4::uuid[] is null or t.id = any ($4)) and %s and %s order by %s limit $5)', private.narrow_part('tenants.household', mine, narrow), part[1], part[2])
-  into ids using mine, state, categories, hits, least(greatest(max_rows, 1), 501);
+  into ids using mine, state, categories, hits, least(greatest(max_rows, 1), 101);
   return query
   with page as (
     select h.*, i.n from unnest(ids) with ordinality i (id, n) join public.households h on h.id = i.id
@@ -1516,6 +1516,7 @@ select private.flow_subject('tenants.household', 'tenants', '{"zh": "保障家�
     "size": {"type": "number", "title": {"zh": "家庭人数", "en": "Members"}}}',
   '{"change_category": {"title": {"zh": "变更家庭类别", "en": "Change of category"}, "permission": "tenants.write", "approved": "private.household_change_approved",
     "rejected": "private.household_change_dropped", "withdrawn": "private.household_change_dropped", "cancelled": "private.household_change_dropped"}}');
+select private.export_list('tenants.household', 'public.household_list(uuid, text, text, uuid, int, jsonb, text[], jsonb)'::regprocedure);
 select private.search_source('household', 'private.search_households(text, uuid, int)'::regprocedure);
 select private.import_kind('allocations', 'tenants', 'tenants.import',
   '[{"key": "estate", "title": {"zh": "小区", "en": "Estate"}, "required": true, "aliases": ["小区", "项目", "小区名称", "项目名称", "estate"]},

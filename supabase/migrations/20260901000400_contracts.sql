@@ -830,7 +830,7 @@ begin
     where t.estate_id = any ($1) and ($2::text is null or t.status = $2)
       and ($3::int is null or (t.status = ''in_force'' and upper(t.term) - 1 - private.today() <= $3))
       and ($4::uuid[] is null or t.code ilike $5 or u.label ilike $5 or t.household_id = any ($4)) and %s and %s order by %s limit $6)', private.narrow_part('contracts.contract', mine, narrow), part[1], part[2])
-  into ids using mine, state, ends_within, households, pattern, least(greatest(max_rows, 1), 501);
+  into ids using mine, state, ends_within, households, pattern, least(greatest(max_rows, 1), 101);
   return query
   with page as (
     select c.*, i.n from unnest(ids) with ordinality i (id, n) join public.contracts c on c.id = i.id
@@ -990,6 +990,7 @@ select private.flow_subject('contracts.contract', 'contracts', '{"zh": "租赁�
     "months": {"type": "number", "title": {"zh": "租期（月）", "en": "Term (months)"}}, "starts": {"type": "date", "title": {"zh": "起租日", "en": "First day"}},
     "renewal": {"type": "boolean", "title": {"zh": "是否续租", "en": "Renewal"}}, "area_m2": {"type": "number", "title": {"zh": "建筑面积（㎡）", "en": "Area (m²)"}}}',
   '{"send": {"title": {"zh": "送签租赁合同", "en": "Send a lease for signature"}, "permission": "contracts.write", "approved": "private.contract_send_approved"}}');
+select private.export_list('contracts.contract', 'public.contract_list(uuid, text, text, int, uuid, int, jsonb, jsonb)'::regprocedure);
 select private.search_source('contract', 'private.search_contracts(text, uuid, int)'::regprocedure);
 select private.plugin_job('contracts', 'contracts-ends', '7 1 * * *', 'select private.end_contracts()');
 select private.plugin_job('contracts', 'contracts-reminders', '11 9 * * *', 'select private.remind_of_ends()');

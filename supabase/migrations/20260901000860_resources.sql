@@ -1611,14 +1611,6 @@ $$;
 comment on function public.record_list(uuid, text, jsonb, jsonb, text, int) is
   'Records of a kind, or of a built-in resource (housing.unit), a page at a time: filters [{"field", "op": eq|ne|in|gt|gte|lt|lte|between|contains|is_null|not_null, "value"}] on declared fields, status, approval, number, title, estate, building, unit, household, contract, created_at, updated_at, archived; sort {"field", "dir"}. → {"rows", "next": cursor of the next page or null}. Indexes of filterable fields serve it.';
 
-create function public.record_export(org uuid, resource text, filters jsonb default '[]', cursor text default null, "limit" int default 500) returns jsonb
-language plpgsql stable security definer set search_path = '' as $$
-begin
-  return private.records_page(record_export.org, record_export.resource, 'export', filters, null, cursor, least(greatest(coalesce("limit", 500), 1), 1000));
-end
-$$;
-comment on function public.record_export(uuid, text, jsonb, text, int) is 'As record_list, larger pages, with the right to export the kind. Sensitive values stay masked.';
-
 -- ───────────── definitions for the app
 
 create function public.resource_definitions(org uuid) returns jsonb
@@ -2174,7 +2166,7 @@ grant execute on function private.my_record_files() to authenticated;
 grant execute on function private.record_places(text), private.record_scopes(text) to authenticated, service_role;
 grant execute on function public.save_extra(text, uuid, jsonb, timestamptz), public.record_save(uuid, text, uuid, jsonb, jsonb, text, timestamptz),
   public.record_get(uuid), public.record_archive(uuid, text), public.record_restore(uuid), public.record_submit(uuid, jsonb), public.record_flow(uuid),
-  public.record_list(uuid, text, jsonb, jsonb, text, int), public.record_export(uuid, text, jsonb, text, int), public.resource_definitions(uuid),
+  public.record_list(uuid, text, jsonb, jsonb, text, int), public.resource_definitions(uuid),
   public.resource_bases(uuid), public.reveal_field(text, uuid, text, text), public.my_records(text), public.record_import_fields(uuid, text),
   public.record_import_start(uuid, text, text, jsonb, jsonb) to authenticated;
 
