@@ -1514,7 +1514,7 @@ $$;
 comment on function private.import_secrets(public.import_batches) is 'Sensitive fields of an import with how they are masked: name, or a type private.mask_value knows.';
 
 create function private.mask_cell(type text, cell text) returns text
-language plpgsql immutable set search_path = '' as $$
+language plpgsql immutable strict set search_path = '' as $$
 begin
   return case when type = 'name' then private.mask_name(cell)
     -- What is too short to be a number would show whole between the first and the last digits.

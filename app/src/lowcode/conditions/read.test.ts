@@ -50,7 +50,7 @@ const readings: [rule: unknown, zh: string, en: string][] = [
   [{ '<=': [{ add_days: [{ today: [] }, -7] }, v('since'), { today: [] }] }, '入住日期 在最近 7 天内', 'Move-in date is within the last 7 days'],
   [{ '>=': [v('since'), '2026-01-01'] }, '入住日期 ≥ 2026-01-01', 'Move-in date ≥ 2026-01-01'],
   [{ '*': [{ '+': [v('area_m2'), 1] }, 3.5] }, '（建筑面积 + 1） × 3.5', '(Area + 1) × 3.5'],
-  [{ '-': [v('area_m2'), { '-': [v('arrears_months'), 1] }] }, '建筑面积 − （欠租月数 − 1）', 'Area − (Months of arrears − 1)'],
+  [{ '-': [v('area_m2'), { '-': [v('arrears_months'), 1] }] }, '建筑面积 − （欠租月数 − 1 个月）', 'Area − (Months of arrears − 1 months)'],
   [{ some: [v('lines'), { '>': [v('amount'), 100] }] }, '费用 中至少有一项符合（金额 > 100）', 'at least one of Charges meets (Amount > 100)'],
   [{ none: [v('tags'), { '==': [v(''), 'elderly'] }] }, '标签 中没有一项符合（该项 是 老人）', 'none of Tags meets (the item is elderly)'],
   [{ missing: ['since', 'note'] }, '缺少 入住日期、备注', 'missing: Move-in date, Note'],
