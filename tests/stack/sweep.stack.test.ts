@@ -37,7 +37,7 @@ beforeAll(async () => {
     ] },
   })
   if (draft.error) throw new Error(`${draft.error.message} ${draft.error.details}`)
-  const published = await api.rpc('publish_config', { version: (draft.data as { id: string }).id })
+  const published = await api.rpc('publish_config', { item: (draft.data as { item_id: string }).item_id })
   if (published.error) throw new Error(published.error.message)
 })
 afterAll(async () => {

@@ -3181,6 +3181,7 @@ export type Database = {
                     "id": string;
                     "kind": string;
                     "mapping": NonNullable<Json>;
+                    "masked_at": string | null;
                     "options": NonNullable<Json>;
                     "org_id": string;
                     "status": string;
@@ -3199,6 +3200,7 @@ export type Database = {
                     "id"?: string;
                     "kind": string;
                     "mapping": NonNullable<Json>;
+                    "masked_at"?: string | null;
                     "options"?: NonNullable<Json>;
                     "org_id": string;
                     "status"?: string;
@@ -3216,6 +3218,7 @@ export type Database = {
                     "id"?: string;
                     "kind"?: string;
                     "mapping"?: NonNullable<Json>;
+                    "masked_at"?: string | null;
                     "options"?: NonNullable<Json>;
                     "org_id"?: string;
                     "status"?: string;
@@ -5991,6 +5994,20 @@ export type Database = {
                 };
                 Returns: undefined;
             };
+            "export_page": {
+                Args: {
+                    "after"?: string;
+                    "export": string;
+                };
+                Returns: Json;
+            };
+            "files_removed": {
+                Args: {
+                    "batch": (string)[];
+                    "error"?: string;
+                };
+                Returns: Json;
+            };
             "finance_overview": {
                 Args: {
                     "estate"?: string;
@@ -6624,6 +6641,17 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "open_export": {
+                Args: {
+                    "args"?: Json;
+                    "columns"?: Json;
+                    "estate": string;
+                    "format": string;
+                    "list": string;
+                    "org": string;
+                };
+                Returns: string;
+            };
             "other_to_dos": {
                 Args: {
                     "org": string;
@@ -6725,16 +6753,6 @@ export type Database = {
                 Args: {
                     "id": string;
                     "reason": string;
-                };
-                Returns: Json;
-            };
-            "record_export": {
-                Args: {
-                    "cursor"?: string;
-                    "filters"?: Json;
-                    "limit"?: number;
-                    "org": string;
-                    "resource": string;
                 };
                 Returns: Json;
             };
