@@ -21,7 +21,7 @@ export default definePlugin({
   ],
   panels: ['housing.unit', 'tenants.household', 'contracts.contract'].map((place) => ({ key: `records.${place}`, place, order: 60, component: panel })),
   portalPages: [{ path: '/records', title: { zh: '我的登记', en: 'My records' }, tile: { icon: 'file', order: 70 }, component: () => import('./portal/MyRecords.tsx') }],
-  configEditors: [{ kind: 'resource', path: '/records/design/:itemId', newPath: '/records/design/new' }],
+  configEditors: [{ kind: 'resource', path: '/records/design/:itemId', newPath: '/records/design/new', words: () => import('./design/words.ts') }],
   imports: [{ kind: 'records', title: { zh: '自定义记录', en: 'Records' }, permission: 'records.write' }],
   cronJobs: ['records-indexes', 'records-loose-files'],
   locales: { 'zh-CN': () => import('./locales/zh-CN.json'), 'en-US': () => import('./locales/en-US.json') },

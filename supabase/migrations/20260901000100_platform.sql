@@ -984,6 +984,20 @@ $$;
 comment on function public.outbox_settle(uuid, text) is
   'A worker reports: done, or failed with an error; failed rows come back after a growing pause and are dead after max_attempts.';
 
+create function public.retry_outbox(org uuid, topic text) returns int
+language plpgsql security definer set search_path = '' as $$
+declare
+  n int;
+begin
+  perform private.require_org('platform.settings', org);
+  update private.outbox o set state = 'queued', attempts = 0, next_attempt_at = now(), leased_until = null
+  where o.org_id = org and o.topic = retry_outbox.topic and o.state = 'dead';
+  get diagnostics n = row_count;
+  return n;
+end
+$$;
+comment on function public.retry_outbox(uuid, text) is 'Lets effects that were given up be tried again, once their cause is mended. Returns how many.';
+
 create function private.call_function(name text) returns void
 language plpgsql security definer set search_path = '' as $$
 declare
@@ -1792,7 +1806,7 @@ grant execute on function public.my_context(), public.bootstrap_organization(tex
   public.set_plugin_settings(uuid, text, jsonb), public.plugin_overview(uuid), public.mark_notifications_read(uuid[]),
   public.quick_search(text, uuid), public.import_kinds(uuid), public.import_start(text, text, jsonb, jsonb, uuid),
   public.import_append(uuid, jsonb), public.import_check(uuid, int), public.import_commit(uuid, int), public.import_undo(uuid, int),
-  public.health(uuid) to authenticated;
+  public.health(uuid), public.retry_outbox(uuid, text) to authenticated;
 grant execute on function public.outbox_claim(text, int, interval), public.outbox_settle(uuid, text) to service_role;
 
 -- ───────────── registration and jobs

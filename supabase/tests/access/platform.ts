@@ -134,6 +134,7 @@ export default defineAccess('platform', {
     'public.import_commit(uuid, integer)': { allowed: ['administrator'], args: (s) => [s.home.ids.batch] },
     'public.import_undo(uuid, integer)': { allowed: ['administrator'], args: (s) => [s.home.ids.batch] },
     'public.health(uuid)': { allowed: ['administrator'], args: (s) => [s.home.org] },
+    'public.retry_outbox(uuid, text)': { allowed: ['administrator'], args: (s) => [s.home.org, 'nothing'] },
     'public.outbox_claim(text, integer, interval)': { allowed: ['service'], args: () => ['nothing'] },
     'public.outbox_settle(uuid, text)': { allowed: ['service'], args: (s) => [s.home.org] },
   },
