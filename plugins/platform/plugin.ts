@@ -24,6 +24,6 @@ export default definePlugin({
     { path: '/platform/audit', title: { zh: '操作日志', en: 'Audit log' }, permission: 'platform.audit', component: () => import('./pages/AuditLog.tsx') },
   ],
   ownFields: ['platform.staff'],
-  cronJobs: ['platform-upkeep', 'platform-attachments'],
+  cronJobs: ['platform-upkeep', 'platform-attachments', 'platform-sweep-files', 'platform-mask-imports', 'platform-exports'],
   locales: { 'zh-CN': () => import('./locales/zh-CN.json'), 'en-US': () => import('./locales/en-US.json') },
 })

@@ -904,6 +904,24 @@ end
 $$;
 comment on function private.standard_triggers(regclass) is 'Attaches the triggers every business table has: updated_at and audit.';
 
+create function private.comment_usual_columns(tables regclass[]) returns void
+language plpgsql set search_path = '' as $$
+declare
+  col record;
+begin
+  for col in
+    select a.attrelid::regclass as tab, a.attname, d.said
+    from pg_catalog.pg_attribute a
+    join (values ('id', 'Time-ordered id.'), ('org_id', 'The operator.'), ('estate_id', 'The estate.'), ('extra', 'Custom fields.'),
+      ('created_at', 'When the row was made.'), ('updated_at', 'When the row last changed.')) as d (name, said) on d.name = a.attname
+    where a.attrelid = any (tables) and a.attnum > 0 and not a.attisdropped and pg_catalog.col_description(a.attrelid, a.attnum) is null
+  loop
+    execute format('comment on column %s.%I is %L', col.tab, col.attname, col.said);
+  end loop;
+end
+$$;
+comment on function private.comment_usual_columns(regclass[]) is 'For migrations: says of the columns every table has what they are, where nothing is said yet.';
+
 create function private.append_only() returns trigger
 language plpgsql set search_path = '' as $$
 begin

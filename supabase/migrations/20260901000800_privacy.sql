@@ -424,22 +424,7 @@ grant execute on function public.files_removed(uuid[], text) to service_role;
 grant execute on function public.release_purge(uuid), public.set_data_class(uuid, int, text, boolean), public.hold_data_class(uuid, text),
   public.lift_hold(uuid), public.verify_purge_records(uuid), public.give_consent(uuid, text, text), public.withdraw_consent(uuid) to authenticated;
 
-do $$
-declare
-  col record;
-begin
-  for col in
-    select c.oid::regclass as tab, a.attname, d.said
-    from pg_catalog.pg_class c
-    join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-    join (values ('id', 'Time-ordered id.'), ('org_id', 'The operator.'),
-      ('created_at', 'When the row was made.'), ('updated_at', 'When the row last changed.')) as d (name, said) on d.name = a.attname
-    where c.oid = any (array['public.data_classes', 'public.legal_holds', 'public.purge_records', 'public.consents']::regclass[])
-  loop
-    execute format('comment on column %s.%I is %L', col.tab, col.attname, col.said);
-  end loop;
-end
-$$;
+select private.comment_usual_columns(array['public.data_classes', 'public.legal_holds', 'public.purge_records', 'public.consents']::regclass[]);
 
 -- ───────────── registration and jobs
 

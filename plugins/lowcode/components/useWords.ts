@@ -14,8 +14,8 @@ export function useWords(kind: string, ...bodies: (JsonValue | undefined)[]): Co
   const words = useRows<ConditionFields>(
     ['config_words', kind, org?.id, JSON.stringify(known)],
     async () => {
-      const wordsOf = (await load?.())?.default
-      const all = await Promise.all(known.map((body) => wordsOf?.(body, org?.id ?? '')))
+      const { default: wordsOf } = load ? await load() : { default: () => Promise.resolve(nothing) }
+      const all = await Promise.all(known.map((body) => wordsOf(body, org?.id ?? '')))
       return { data: Object.assign({}, ...all) as ConditionFields, error: null, status: 200 }
     },
     { enabled: load !== undefined && org !== null, staleTime: 300_000 },

@@ -1,5 +1,5 @@
-import { Await, DateText, installedPlugins, PageHeader, StatusTag, titleText, useContextInfo, useRpc, useT, type Tone } from '@anju/sdk'
-import { Table } from 'antd'
+import { Await, DateText, installedPlugins, PageHeader, StatusTag, titleText, useContextInfo, useRpc, useT, useVerb, type Tone } from '@anju/sdk'
+import { Button, Table } from 'antd'
 import '../platform.css'
 
 interface Job {
@@ -39,6 +39,7 @@ export default function Health() {
   const t = useT()
   const { org } = useContextInfo()
   const health = useRpc<Answer>('health', { org: org?.id }, { enabled: org !== null, refetchInterval: 15_000 })
+  const retry = useVerb<number>('retry_outbox', { success: t('health.retried'), invalidates: ['health'] })
   const pluginTitle = (key: string): string => {
     const plugin = installedPlugins().find((one) => one.key === key)
     return plugin ? titleText(plugin.title) : key
