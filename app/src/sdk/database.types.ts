@@ -7149,6 +7149,13 @@ export type Database = {
                     isSetofReturn: false;
                 };
             };
+            "retry_outbox": {
+                Args: {
+                    "org": string;
+                    "topic": string;
+                };
+                Returns: number;
+            };
             "reveal_field": {
                 Args: {
                     "id": string;
