@@ -1,6 +1,6 @@
 import { Await, currentLocale, DateText, EmptyState, installedPlugins, PageHeader, titleText, useContextInfo, useRpc, useT, useVerb, type JsonValue, type SchemaFault } from '@anju/sdk'
 import { Button, Input, Radio, Table } from 'antd'
-import { useState } from 'react'
+import { useState, type HTMLAttributes } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { DiffTable, Value } from '../components/DiffTable.tsx'
 import { FaultList } from '../components/FaultList.tsx'
@@ -53,6 +53,9 @@ const asRead = ({ path }: Conflict, value: JsonValue | undefined): JsonValue | u
   return logic && value !== undefined ? { [logic.operator]: value } : value
 }
 
+/** On a phone a row stands as a block, each cell under its name. */
+const named = (name: string) => () => ({ 'data-name': name }) as HTMLAttributes<HTMLElement>
+
 const inTitle = ({ path }: Conflict): boolean => path.startsWith('@title')
 
 function Decide({ conflict, kind }: { conflict: OpenConflict; kind: Kind | undefined }) {
@@ -82,19 +85,20 @@ function Decide({ conflict, kind }: { conflict: OpenConflict; kind: Kind | undef
       </p>
       <Table<Conflict>
         size="small"
-        className="lowcode-diff"
+        className="lowcode-diff lowcode-conflict"
         rowKey="path"
         dataSource={conflict.conflicts}
         pagination={false}
         scroll={{ x: 'max-content' }}
         columns={[
-          { key: 'place', title: t('diff.place'), render: (_value, one) => <span title={one.path}>{place(one).join(' › ') || t('diff.all')}</span> },
-          { key: 'base', title: t('conflicts.base'), render: (_value, one) => <Value value={asRead(one, one.base)} fields={fields} /> },
-          { key: 'mine', title: t('conflicts.mine'), render: (_value, one) => <Value value={asRead(one, one.mine)} fields={fields} /> },
-          { key: 'theirs', title: t('conflicts.theirs'), render: (_value, one) => <Value value={asRead(one, one.theirs)} fields={fields} /> },
+          { key: 'place', title: t('diff.place'), onCell: named(t('diff.place')), render: (_value, one) => <span title={one.path}>{place(one).join(' › ') || t('diff.all')}</span> },
+          { key: 'base', title: t('conflicts.base'), onCell: named(t('conflicts.base')), render: (_value, one) => <Value value={asRead(one, one.base)} fields={fields} /> },
+          { key: 'mine', title: t('conflicts.mine'), onCell: named(t('conflicts.mine')), render: (_value, one) => <Value value={asRead(one, one.mine)} fields={fields} /> },
+          { key: 'theirs', title: t('conflicts.theirs'), onCell: named(t('conflicts.theirs')), render: (_value, one) => <Value value={asRead(one, one.theirs)} fields={fields} /> },
           {
             key: 'choice',
             title: t('conflicts.stands'),
+            onCell: named(t('conflicts.stands')),
             render: (_value, one) => (
               <Radio.Group
                 className="lowcode-choice"
