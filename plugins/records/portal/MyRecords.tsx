@@ -37,7 +37,7 @@ export default function MyRecords() {
                 <article key={record.id} className="anju-portal-card">
                   <p className="records-portal-head"><strong>{record.title}</strong> {status ? <StatusTag tone={status.color ?? 'info'}>{titleText(status.title)}</StatusTag> : null} {record.approval === 'none' ? null : <StatusTag tone={record.approval === 'approved' ? 'success' : record.approval === 'rejected' ? 'danger' : 'warning'}>{t(`approval.${record.approval}`)}</StatusTag>}</p>
                   {record.approval === 'pending' && pluginEnabled('flows') ? <p><Link to="/approvals">{t('portal.progress')}</Link></p> : null}
-                  <Facts rows={fields.filter(({ type }) => type !== 'section').map((field) => [titleText(field.title), <FieldValue key={field.key} field={field} value={record.values[field.key]} />])} />
+                  <Facts rows={fields.filter(({ key, type }) => type !== 'section' && record.values[key] !== record.title).map((field) => [titleText(field.title), <FieldValue key={field.key} field={field} value={record.values[field.key]} />])} />
                 </article>
               )
             })}
