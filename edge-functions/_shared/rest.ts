@@ -14,28 +14,41 @@ export class Rest {
     this.fetch = fetcher
   }
 
+  /** Headers of a call, with the user's token or the key itself. */
+  headers(token?: string): Record<string, string> {
+    return {
+      apikey: this.key,
+      'content-type': 'application/json',
+      // Keys of the form sb_… are no tokens: only the gateway understands them, as apikey.
+      ...(token ? { authorization: `Bearer ${token}` } : this.key.startsWith('sb_') ? {} : { authorization: `Bearer ${this.key}` }),
+    }
+  }
+
   /**
+   * One answer: the value, or the first row.
+   *
    * @param token the user's token; without one the call runs with the key itself
    * @throws Refusal with the database's own status and message key
    */
   async rpc<T>(name: string, args: Record<string, unknown>, token?: string): Promise<T> {
-    const response = await this.fetch(`${this.url}/rest/v1/rpc/${name}`, {
-      method: 'POST',
-      headers: {
-        apikey: this.key,
-        'content-type': 'application/json',
-        // Keys of the form sb_… are no tokens: only the gateway understands them, as apikey.
-        ...(token ? { authorization: `Bearer ${token}` } : this.key.startsWith('sb_') ? {} : { authorization: `Bearer ${this.key}` }),
-      },
-      body: JSON.stringify(args),
-    })
+    const body = await this.call(name, args, token)
+    return (Array.isArray(body) ? (body[0] ?? null) : body) as T
+  }
+
+  /** All rows of a function that answers with a table; throws as `rpc` does. */
+  async rows<T>(name: string, args: Record<string, unknown>, token?: string): Promise<T[]> {
+    return (await this.call(name, args, token)) as T[]
+  }
+
+  private async call(name: string, args: Record<string, unknown>, token?: string): Promise<unknown> {
+    const response = await this.fetch(`${this.url}/rest/v1/rpc/${name}`, { method: 'POST', headers: this.headers(token), body: JSON.stringify(args) })
     const text = await response.text()
     const body: unknown = text === '' ? null : parsed(text)
     if (!response.ok) {
       const fault = (body ?? {}) as { message?: string; details?: string }
       throw new Refusal(response.status, fault.message ?? `${name} failed`, fault.details ?? null)
     }
-    return (Array.isArray(body) ? (body[0] ?? null) : body) as T
+    return body
   }
 }
 

@@ -1,12 +1,4 @@
+import { readEnv } from '../_shared/deno.ts'
 import { payFunction } from './app.ts'
-
-/** A variable this function may not read is one it does not have. */
-function readEnv(name: string): string | undefined {
-  try {
-    return Deno.env.get(name)
-  } catch {
-    return undefined
-  }
-}
 
 Deno.serve(payFunction(readEnv))

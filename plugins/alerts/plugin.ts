@@ -17,7 +17,7 @@ export default definePlugin({
     { path: '/alerts/:alertId', title: { zh: '预警详情', en: 'Alert' }, permission: 'alerts.read', component: () => import('./pages/AlertFile.tsx') },
   ],
   widgets: [{ key: 'open', title: { zh: '待处理预警', en: 'Open alerts' }, width: 6, order: 30, permission: 'alerts.read', component: () => import('./widgets/OpenAlerts.tsx') }],
-  configEditors: [{ kind: 'alert_rule', path: '/alerts/rules/:itemId', newPath: '/alerts/rules/new' }],
+  configEditors: [{ kind: 'alert_rule', path: '/alerts/rules/:itemId', newPath: '/alerts/rules/new', words: () => import('./rule/words.ts') }],
   ownFields: ['alerts.alert'],
   recordPages: { 'alerts.alert': '/alerts/:id' },
   cronJobs: ['alerts-evaluate'],

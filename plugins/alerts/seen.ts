@@ -31,8 +31,8 @@ export function seenText({ value, type, unit, options }: Omit<Seen, 'name'>, loc
 const bare = (seen: Seen, locale: Locale, terms: Terms): string =>
   seenText(seen.unit === 'fen' ? seen : typeof seen.value === 'number' ? { value: seen.value } : seen, locale, terms)
 
-/** What the value is called; money is written in yuan, so its title does not speak of fen. */
-export const seenTitle = ({ name, title }: Pick<Seen, 'name' | 'title'>, locale: Locale): string => spoken(title, locale).replace(/（分）| \(fen\)/, '') || name
+/** What the value is called. */
+export const seenTitle = ({ name, title }: Pick<Seen, 'name' | 'title'>, locale: Locale): string => spoken(title, locale) || name
 
 /** The rule's own sentence with the values filled in; null when the rule has none. */
 export function sentenceOf(alert: Pick<Alert, 'message' | 'seen' | 'label' | 'estate'>, locale: Locale, terms: Terms): string | null {

@@ -15,7 +15,7 @@ export default definePlugin({
     { path: '/flows/:runId', title: { zh: '审批单', en: 'Approval' }, component: () => import('./pages/Run.tsx') },
   ],
   portalPages: [{ path: '/approvals', title: { zh: '办理进度', en: 'My requests' }, tile: { icon: 'audit', order: 60 }, component: () => import('./portal/Approvals.tsx') }],
-  configEditors: [{ kind: 'flow', path: '/flows/design/:itemId', newPath: '/flows/design/new' }],
+  configEditors: [{ kind: 'flow', path: '/flows/design/:itemId', newPath: '/flows/design/new', words: () => import('./designer/words.ts') }],
   cronJobs: ['flows-clock'],
   locales: { 'zh-CN': () => import('./locales/zh-CN.json'), 'en-US': () => import('./locales/en-US.json') },
 })

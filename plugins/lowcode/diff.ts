@@ -79,18 +79,18 @@ function labelOf(root: JsonValue, schema: JsonValue | undefined, step: string, l
   return localText(isObject(schema) ? schema['x-title'] : undefined, locale) ?? localText(here['x-title'], locale) ?? localText(here['title'], locale) ?? step
 }
 
-/** A path of a change or conflict in words, as the schema and the elements of `body` name its steps. */
-export function labelsAt(schema: JsonValue, body: JsonValue | undefined, path: string, locale: Locale): string[] {
-  let [part, here]: [JsonValue | undefined, JsonValue | undefined] = [schema, body]
+/** A path of a change or conflict in words, as the schema and the elements of the bodies name its steps; the first body goes first. */
+export function labelsAt(schema: JsonValue, bodies: readonly (JsonValue | undefined)[], path: string, locale: Locale): string[] {
+  let [part, here]: [JsonValue | undefined, (JsonValue | undefined)[]] = [schema, [...bodies]]
   return path.split('/').slice(1).map((step) => {
     const name = step.replaceAll('~1', '/').replaceAll('~0', '~')
     if (name.startsWith('[') && name.endsWith(']')) {
       const key = name.slice(1, -1)
-      here = Array.isArray(here) ? here.find((item) => isObject(item) && [item['key'], item['id']].map(String).includes(key)) : undefined
+      here = here.map((list) => (Array.isArray(list) ? list.find((item) => isObject(item) && [item['key'], item['id']].map(String).includes(key)) : undefined))
       part = within(schema, part, null)
-      return nameOf(here ?? null, locale) ?? key
+      return here.flatMap((item) => nameOf(item ?? null, locale) ?? [])[0] ?? key
     }
-    here = isObject(here) ? here[name] : undefined
+    here = here.map((value) => (isObject(value) ? value[name] : undefined))
     part = within(schema, part, name)
     return labelOf(schema, part, name, locale)
   })

@@ -27,6 +27,6 @@ export default definePlugin({
   ],
   ownFields: ['platform.organization', 'platform.estate', 'platform.staff'],
   recordPages: { 'platform.organization': '/platform/organization', 'platform.estate': '/platform/organization' },
-  cronJobs: ['platform-upkeep', 'platform-attachments'],
+  cronJobs: ['platform-upkeep', 'platform-attachments', 'platform-sweep-files', 'platform-mask-imports', 'platform-exports'],
   locales: { 'zh-CN': () => import('./locales/zh-CN.json'), 'en-US': () => import('./locales/en-US.json') },
 })

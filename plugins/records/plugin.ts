@@ -27,7 +27,7 @@ export default definePlugin({
     { path: '/records/new/:org/:resource', title: { zh: '提交', en: 'Hand in' }, component: () => import('./portal/HandIn.tsx') },
     { path: '/records/correct/:recordId', title: { zh: '改正', en: 'Correct' }, component: () => import('./portal/Correct.tsx') },
   ],
-  configEditors: [{ kind: 'resource', path: '/records/design/:itemId', newPath: '/records/design/new' }],
+  configEditors: [{ kind: 'resource', path: '/records/design/:itemId', newPath: '/records/design/new', words: () => import('./design/words.ts') }],
   imports: [{ kind: 'records', title: { zh: '自定义记录', en: 'Records' }, permission: 'records.write' }],
   cronJobs: ['records-indexes', 'records-loose-files'],
   locales: { 'zh-CN': () => import('./locales/zh-CN.json'), 'en-US': () => import('./locales/en-US.json') },

@@ -110,6 +110,7 @@ export async function startPlatform(options: StackOptions): Promise<Stack> {
       log,
     })
     closers.push(() => functions.stop())
+    await sql.listen('anju_function', (name) => void functions.wake(name).catch((error: unknown) => log(`function ${name}: ${String(error)}`)))
     const realtime = new RealtimeServer(sql, tokens, keys)
     await realtime.start()
     closers.push(() => realtime.stop())

@@ -406,7 +406,7 @@ comment on column public.audit_log.action is 'insert, update, delete, or export:
 comment on column public.audit_log.table_name is 'Table of the row; of an export, the list.';
 comment on column public.audit_log.row_id is 'Id of the row.';
 comment on column public.audit_log.before is 'Changed columns before (update), the whole row (delete).';
-comment on column public.audit_log.after is 'Changed columns after (update), the whole row (insert); of an export {"format", "columns", "filters", "rows": null until it is complete}.';
+comment on column public.audit_log.after is 'Changed columns after (update), the whole row (insert); of an export {"format", "columns", "filters", "rows": null when it begins, "complete": false when it was left on the way}.';
 
 create table private.outbox (
   id uuid primary key default private.uuid_v7(),
@@ -428,6 +428,31 @@ create index outbox_org_idx on private.outbox (org_id);
 create index outbox_due_idx on private.outbox (topic, next_attempt_at) where state = 'queued';
 comment on table private.outbox is
   'Effects to be carried outside (messages, reports, pushes). Claimed with skip locked under a lease, retried with back-off, dead after max_attempts: then the health page shows it.';
+
+create table private.export_lists (
+  list text primary key check (list ~ '^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$'),
+  fn text not null
+);
+comment on table private.export_lists is 'Lists that are functions and may be taken out as a file, registered by their plugin with private.export_list().';
+
+create table private.exports (
+  id uuid primary key default private.uuid_v7(),
+  org_id uuid not null references public.organizations (id),
+  estate_id uuid references public.estates (id),
+  user_id uuid not null references auth.users (id) on delete cascade,
+  list text not null,
+  format text not null,
+  columns jsonb not null,
+  args jsonb not null check (jsonb_typeof(args) = 'object'),
+  rows_read int not null default 0,
+  opened_at timestamptz not null default now(),
+  read_at timestamptz not null default now()
+);
+create index exports_org_idx on private.exports (org_id);
+create index exports_estate_idx on private.exports (estate_id);
+create index exports_user_idx on private.exports (user_id);
+create index exports_read_idx on private.exports (read_at);
+comment on table private.exports is 'Lists on their way into a file: who reads which list under which conditions, and how many rows he has been given. The row goes when the log has its end.';
 
 create table private.search_sources (
   kind text primary key,
@@ -465,6 +490,7 @@ create table public.import_batches (
   created_by uuid references auth.users (id) on delete set null,
   committed_at timestamptz,
   undone_at timestamptz,
+  masked_at timestamptz,
   created_at timestamptz not null default now(),
   updated_at timestamptz not null default now()
 );
@@ -485,6 +511,7 @@ comment on column public.import_batches.done_rows is 'Rows handled in the curren
 comment on column public.import_batches.created_by is 'Who imports.';
 comment on column public.import_batches.committed_at is 'When the last row was committed.';
 comment on column public.import_batches.undone_at is 'When the batch was taken back.';
+comment on column public.import_batches.masked_at is 'Since when sensitive cells of its rows are masked and columns nobody asked for are gone: once it is committed or undone, or has lain too long.';
 comment on column public.import_batches.created_at is 'When the row was made.';
 comment on column public.import_batches.updated_at is 'When the row last changed.';
 
@@ -505,7 +532,7 @@ comment on table public.import_rows is 'Rows of an imported file. Their raw cont
 comment on column public.import_rows.batch_id is 'The batch.';
 comment on column public.import_rows.row_no is 'Row number in the file, the header being row 1.';
 comment on column public.import_rows.org_id is 'The operator.';
-comment on column public.import_rows.raw is 'Cells by column header, as read.';
+comment on column public.import_rows.raw is 'Cells by column header, as read; sensitive ones masked once the batch is done with.';
 comment on column public.import_rows.fields is 'Cells by field after the mapping, trimmed; empty cells are absent.';
 comment on column public.import_rows.errors is 'Array of {"field", "key", "params"}: every fault of the row.';
 comment on column public.import_rows.state is 'pending → ok | error → done → undone; kept: could not be undone.';
@@ -728,7 +755,115 @@ begin
 end
 $$;
 comment on function public.log_export(uuid, uuid, text, text, jsonb, jsonb, int) is
-  'Writes down that a list is taken out as a file: once before its first page is read (rows null), once when it is complete. The same rights bound the pages as on screen.';
+  'Writes down that a list is taken out as a file: once before its first page is read (rows null), once when it is complete. For lists that are read as tables, where the browser says so; for others see open_export. The same rights bound the pages as on screen.';
+
+create function private.export_list(list text, fn regprocedure) returns void
+language sql security definer set search_path = '' as $$
+  insert into private.export_lists (list, fn) values (export_list.list, export_list.fn::text)
+  on conflict on constraint export_lists_pkey do update set fn = excluded.fn
+$$;
+comment on function private.export_list(text, regprocedure) is
+  'For migrations: a list function people may take out as a file. Its rows have an id; it takes after_id (last row seen) and max_rows, and answers at most a hundred rows and one at a time.';
+
+create function private.export_rows(e private.exports, after text, most int) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  p pg_catalog.pg_proc;
+  named text;
+  part jsonb;
+  gathered jsonb := '[]';
+  seen uuid := private.try_uuid(after);
+begin
+  if e.list like 'records.%' then
+    return private.records_page(e.org_id, substr(e.list, 9), 'export', e.args -> 'filters', e.args -> 'sort', after, most);
+  elsif e.list like 'built_in.%' then
+    gathered := public.built_in_list(e.org_id, substr(e.list, 10), e.args -> 'narrow', e.args -> 'sort', e.args ->> 'q', private.try_uuid(e.args ->> 'estate'), seen, most);
+    return jsonb_build_object('rows', gathered, 'next', case when jsonb_array_length(gathered) = most then gathered -> -1 -> 'id' end);
+  end if;
+  select x.* into p from private.export_lists l join pg_catalog.pg_proc x on x.oid = l.fn::regprocedure where l.list = e.list;
+  if p.oid is null then
+    perform private.fail(404, 'platform.export_unknown', jsonb_build_object('list', e.list));
+  end if;
+  -- Arguments are those the list has on screen, each in the type its function says; what it does not know is refused.
+  if exists (select from jsonb_object_keys(e.args) k where k in ('after_id', 'max_rows') or not k = any (p.proargnames[1:p.pronargs])) then
+    perform private.fail(422, 'platform.export_invalid');
+  end if;
+  select string_agg(format('%I => ', a.name) || case
+    when a.type = 'jsonb'::regtype then format('$1 -> %L', a.name)
+    when a.type = 'text[]'::regtype then format('(select array_agg(x) from jsonb_array_elements_text($1 -> %L) x)', a.name)
+    else format('($1 ->> %L)::%s', a.name, a.type::regtype) end || ', ', '')
+  into named
+  from unnest(p.proargnames[1:p.pronargs], p.proargtypes::oid[]) a (name, type) where e.args ? a.name;
+  loop
+    execute format('select coalesce(jsonb_agg(to_jsonb(x) - ''ordinality'' order by x.ordinality), ''[]'') from %s(%safter_id => $2, max_rows => $3) with ordinality x', p.oid::regproc, named)
+    into part using e.args, seen, least(100, most - jsonb_array_length(gathered));
+    gathered := gathered || part;
+    seen := (part -> -1 ->> 'id')::uuid;
+    exit when part = '[]' or jsonb_array_length(gathered) >= most;
+  end loop;
+  return jsonb_build_object('rows', gathered, 'next', case when part <> '[]' then seen end);
+exception when data_exception or cannot_coerce or undefined_object then
+  perform private.fail(422, 'platform.export_invalid');
+end
+$$;
+comment on function private.export_rows(private.exports, text, int) is 'Rows of a list after the place last seen, as the signed-in user may see them, and the place to go on from (null at the end).';
+
+create function public.open_export(org uuid, estate uuid, list text, format text, columns jsonb default '[]', args jsonb default '{}') returns uuid
+language plpgsql security definer set search_path = '' as $$
+declare
+  e private.exports;
+begin
+  if coalesce(jsonb_typeof(args), 'null') <> 'object' then
+    perform private.fail(422, 'platform.export_invalid');
+  end if;
+  perform public.log_export(org, estate, list, format, columns, args);
+  insert into private.exports (org_id, estate_id, user_id, list, format, columns, args)
+  values (open_export.org, estate, (select auth.uid()), open_export.list, open_export.format, coalesce(open_export.columns, '[]'), open_export.args)
+  returning * into e;
+  -- Who may not read the list is refused here, and nothing is written down.
+  perform private.export_rows(e, null, 1);
+  return e.id;
+end
+$$;
+comment on function public.open_export(uuid, uuid, text, text, jsonb, jsonb) is
+  'Takes a list out as a file: a list that is a function (tenants.household, contracts.contract), a kind of own records (records.<key>, with the right to export it), or the records of a built-in resource (built_in.<base>). args: the conditions on screen. Written down here; the pages are read by export_page.';
+
+create function public.export_page(export uuid, after text default null) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  e private.exports;
+  page jsonb;
+begin
+  select * into e from private.exports x where x.id = export and x.user_id = (select auth.uid()) for update;
+  if e.id is null then
+    perform private.fail(404, 'platform.export_over');
+  end if;
+  page := private.export_rows(e, after, 500);
+  update private.exports x set rows_read = x.rows_read + jsonb_array_length(page -> 'rows'), read_at = now() where x.id = e.id;
+  if page -> 'next' = 'null' then
+    perform private.close_export(e.id, true);
+  end if;
+  return page;
+end
+$$;
+comment on function public.export_page(uuid, text) is
+  'The next 500 rows of an export: {"rows", "next": where to go on from, null at the end}. The end writes into the log how many rows were read.';
+
+create function private.close_export(export uuid, complete boolean) returns void
+language sql security definer set search_path = '' as $$
+  with over as (delete from private.exports x where x.id = export returning *)
+  insert into public.audit_log (org_id, estate_id, actor_id, actor_role, action, table_name, after)
+  select o.org_id, o.estate_id, o.user_id, 'authenticated', 'export', o.list,
+    jsonb_build_object('format', o.format, 'columns', o.columns, 'filters', o.args, 'rows', o.rows_read, 'complete', complete)
+  from over o
+$$;
+comment on function private.close_export(uuid, boolean) is 'Writes down how many rows of a list went into a file, and whether that was all.';
+
+create function private.close_exports() returns void
+language sql security definer set search_path = '' as $$
+  select private.close_export(x.id, false) from private.exports x where x.read_at < now() - interval '1 hour'
+$$;
+comment on function private.close_exports() is 'Hourly: writes down exports that were stopped on the way.';
 
 create function private.audit() returns trigger
 language plpgsql security definer set search_path = '' as $$
@@ -771,6 +906,24 @@ begin
 end
 $$;
 comment on function private.standard_triggers(regclass) is 'Attaches the triggers every business table has: updated_at and audit.';
+
+create function private.comment_usual_columns(tables regclass[]) returns void
+language plpgsql set search_path = '' as $$
+declare
+  col record;
+begin
+  for col in
+    select a.attrelid::regclass as tab, a.attname, d.said
+    from pg_catalog.pg_attribute a
+    join (values ('id', 'Time-ordered id.'), ('org_id', 'The operator.'), ('estate_id', 'The estate.'), ('extra', 'Custom fields.'),
+      ('created_at', 'When the row was made.'), ('updated_at', 'When the row last changed.')) as d (name, said) on d.name = a.attname
+    where a.attrelid = any (tables) and a.attnum > 0 and not a.attisdropped and pg_catalog.col_description(a.attrelid, a.attnum) is null
+  loop
+    execute format('comment on column %s.%I is %L', col.tab, col.attname, col.said);
+  end loop;
+end
+$$;
+comment on function private.comment_usual_columns(regclass[]) is 'For migrations: says of the columns every table has what they are, where nothing is said yet.';
 
 create function private.append_only() returns trigger
 language plpgsql set search_path = '' as $$
@@ -851,6 +1004,43 @@ language sql security definer set search_path = '' as $$
 $$;
 comment on function public.outbox_settle(uuid, text) is
   'A worker reports: done, or failed with an error; failed rows come back after a growing pause and are dead after max_attempts.';
+
+create function public.retry_outbox(org uuid, topic text) returns int
+language plpgsql security definer set search_path = '' as $$
+declare
+  n int;
+begin
+  perform private.require_org('platform.settings', org);
+  update private.outbox o set state = 'queued', attempts = 0, next_attempt_at = now(), leased_until = null
+  where o.org_id = org and o.topic = retry_outbox.topic and o.state = 'dead';
+  get diagnostics n = row_count;
+  return n;
+end
+$$;
+comment on function public.retry_outbox(uuid, text) is 'Lets effects that were given up be tried again, once their cause is mended. Returns how many.';
+
+create function private.call_function(name text) returns void
+language plpgsql security definer set search_path = '' as $$
+declare
+  site text;
+  pass text;
+begin
+  -- On Supabase pg_net carries the call; the address and the service key lie in the vault. Elsewhere who drives the functions listens.
+  if to_regprocedure('net.http_post(text,jsonb,jsonb,jsonb,integer)') is null or to_regclass('vault.decrypted_secrets') is null then
+    perform pg_notify('anju_function', name);
+    return;
+  end if;
+  execute $q$select max(s.decrypted_secret) filter (where s.name = 'anju_url'), max(s.decrypted_secret) filter (where s.name = 'anju_service_key') from vault.decrypted_secrets s$q$
+  into site, pass;
+  if site is null or pass is null then
+    raise exception 'the vault has no anju_url and anju_service_key to call functions with';
+  end if;
+  execute 'select net.http_post($1, ''{}'', ''{}'', $2)'
+  using rtrim(site, '/') || '/functions/v1/' || name, jsonb_build_object('content-type', 'application/json', 'apikey', pass, 'authorization', 'Bearer ' || pass);
+end
+$$;
+comment on function private.call_function(text) is
+  'Calls an edge function with the service key, after this transaction; it is told nothing but to look. A job that cannot is a failed job on the health page.';
 
 create function private.notify_user(user_id uuid, org uuid, key text, params jsonb default '{}', link text default null)
 returns uuid
@@ -1344,6 +1534,9 @@ begin
   if not (b.status = any (statuses)) then
     perform private.fail(409, 'platform.import_wrong_status', jsonb_build_object('status', b.status));
   end if;
+  if b.masked_at is not null and not 'undoing' = any (statuses) then
+    perform private.fail(409, 'platform.import_lain_too_long');
+  end if;
   return b;
 end
 $$;
@@ -1423,6 +1616,75 @@ end
 $$;
 comment on function public.import_append(uuid, jsonb) is 'Adds up to 5,000 rows (array of objects, cell by header) to an open batch.';
 
+create function private.import_secrets(b public.import_batches) returns table (field text, type text)
+language plpgsql stable security definer set search_path = '' as $$
+declare
+  k private.import_kinds;
+begin
+  select * into k from private.import_kinds x where x.kind = b.kind;
+  return query select f ->> 'key', f ->> 'sensitive' from jsonb_array_elements(k.fields) f where f ? 'sensitive';
+  if k.base is not null then
+    return query select 'own.' || s.field, s.type from private.secret_fields(b.org_id, k.base) s;
+  elsif b.kind = 'records' then
+    return query select s.field, s.type from private.secret_fields(b.org_id, b.options ->> 'resource') s;
+  end if;
+end
+$$;
+comment on function private.import_secrets(public.import_batches) is 'Sensitive fields of an import with how they are masked: name, or a type private.mask_value knows.';
+
+create function private.mask_cell(type text, cell text) returns text
+language plpgsql immutable strict set search_path = '' as $$
+begin
+  return case when type = 'name' then private.mask_name(cell)
+    -- What is too short to be a number would show whole between the first and the last digits.
+    when type in ('id_number', 'phone') and length(cell) < 11 then '***'
+    else private.mask_value(type, to_jsonb(cell)) end;
+end
+$$;
+comment on function private.mask_cell(text, text) is 'A cell of an imported file as it stays on record: 张*, 110***********1234, 138****5678.';
+
+create function private.mask_import(b public.import_batches, first_row int, last_row int) returns void
+language sql security definer set search_path = '' as $$
+  with secret as materialized (
+    select s.field, b.mapping ->> s.field as header, s.type from private.import_secrets(b) s
+  ), masked as (
+    select r.row_no,
+      case when r.raw is not null then (
+        select coalesce(jsonb_object_agg(c.key, coalesce(to_jsonb(private.mask_cell(s.type, nullif(c.value #>> '{}', ''))), c.value)), '{}')
+        from jsonb_each(r.raw) c left join lateral (select x.type from secret x where x.header = c.key order by x.field limit 1) s on true
+        where c.key in (select m.value from jsonb_each_text(b.mapping) m)) end as raw,
+      case when r.fields is not null then (
+        select coalesce(jsonb_object_agg(c.key, coalesce(to_jsonb(private.mask_cell(s.type, c.value #>> '{}')), c.value)), '{}')
+        from jsonb_each(r.fields) c left join secret s on s.field = c.key) end as fields
+    from public.import_rows r where r.batch_id = b.id and r.row_no between first_row and last_row
+  )
+  update public.import_rows r set raw = m.raw, fields = m.fields
+  from masked m where r.batch_id = b.id and r.row_no = m.row_no and (r.raw is distinct from m.raw or r.fields is distinct from m.fields)
+$$;
+comment on function private.mask_import(public.import_batches, int, int) is
+  'Masks the sensitive cells of rows and takes away columns of the file that no field asked for. Twice does no harm that once has not done.';
+
+create function private.mask_old_imports() returns int
+language plpgsql security definer set search_path = '' as $$
+declare
+  b public.import_batches;
+  n int := 0;
+begin
+  for b in
+    select x.* from public.import_batches x
+    where x.masked_at is null and x.updated_at < now() - make_interval(days => greatest((private.setting(x.org_id, 'platform', 'import_mask_days') #>> '{}')::numeric, 0)::int)
+    order by x.id for update skip locked
+  loop
+    perform private.mask_import(b, 0, b.total_rows + 1);
+    update public.import_batches x set masked_at = now() where x.id = b.id;
+    n := n + 1;
+  end loop;
+  return n;
+end
+$$;
+comment on function private.mask_old_imports() is
+  'Daily: masks the files nobody went on with for as many days as the setting import_mask_days says (7). Such a batch is read and undone, but not committed any more. Returns how many.';
+
 create function private.import_step(b public.import_batches, handler regproc, max_rows int, final_status text)
 returns public.import_batches
 language plpgsql security definer set search_path = '' as $$
@@ -1432,12 +1694,16 @@ declare
 begin
   if last_row >= first_row then
     execute format('select %s($1, $2, $3)', handler) using b.id, first_row, last_row;
+    if final_status in ('committed', 'undone') then
+      perform private.mask_import(b, first_row, last_row);
+    end if;
   end if;
   update public.import_batches x set
     done_rows = greatest(last_row - 1, 0),
     status = case when last_row - 1 >= b.total_rows then final_status else b.status end,
     committed_at = case when final_status = 'committed' and last_row - 1 >= b.total_rows then now() else x.committed_at end,
-    undone_at = case when final_status = 'undone' and last_row - 1 >= b.total_rows then now() else x.undone_at end
+    undone_at = case when final_status = 'undone' and last_row - 1 >= b.total_rows then now() else x.undone_at end,
+    masked_at = case when final_status in ('committed', 'undone') and last_row - 1 >= b.total_rows then coalesce(x.masked_at, now()) else x.masked_at end
   where x.id = b.id returning * into b;
   return b;
 end
@@ -1637,7 +1903,7 @@ grant execute on function private.uuid_v7(), private.today(), private.fail(int, 
   to anon, authenticated, service_role;
 grant execute on function private.grants(text[], text), private.estates_with(text), private.orgs_with(text), private.my_orgs(),
   private.visible_orgs(), private.visible_estates(), private.may_listen(text), private.search_functions() to authenticated, service_role;
-grant execute on function public.log_export(uuid, uuid, text, text, jsonb, jsonb, int) to authenticated;
+grant execute on function public.log_export(uuid, uuid, text, text, jsonb, jsonb, int), public.open_export(uuid, uuid, text, text, jsonb, jsonb), public.export_page(uuid, text) to authenticated;
 grant execute on function public.platform_state() to anon, authenticated;
 grant execute on function public.my_context(), public.bootstrap_organization(text, text, text), public.accept_invitations(),
   public.invite_staff(uuid, text, text, text, text, uuid[]), public.revoke_invitation(uuid), public.end_membership(uuid),
@@ -1646,7 +1912,7 @@ grant execute on function public.my_context(), public.bootstrap_organization(tex
   public.set_plugin_settings(uuid, text, jsonb), public.plugin_overview(uuid), public.mark_notifications_read(uuid[]),
   public.quick_search(text, uuid), public.import_kinds(uuid), public.import_start(text, text, jsonb, jsonb, uuid),
   public.import_append(uuid, jsonb), public.import_check(uuid, int), public.import_commit(uuid, int), public.import_undo(uuid, int),
-  public.health(uuid) to authenticated;
+  public.health(uuid), public.retry_outbox(uuid, text) to authenticated;
 grant execute on function public.outbox_claim(text, int, interval), public.outbox_settle(uuid, text) to service_role;
 
 -- ───────────── registration and jobs
@@ -1657,5 +1923,7 @@ select private.register_plugin('platform',
     {"key": "platform.staff", "title": {"zh": "管理员工", "en": "Manage staff"}, "roles": []},
     {"key": "platform.settings", "title": {"zh": "平台设置", "en": "Platform settings"}, "roles": []},
     {"key": "platform.audit", "title": {"zh": "查看审计日志", "en": "Read the audit log"}, "roles": ["records_keeper"]}]',
-  '{"confirmation_warn_days": 60}', array['4.a', '5.1.a', '5.1.d', '8.1.a']);
+  '{"confirmation_warn_days": 60, "import_mask_days": 7}', array['4.a', '5.1.a', '5.1.d', '8.1.a']);
 select private.plugin_job('platform', 'platform-upkeep', '17 3 * * *', 'select private.platform_upkeep()');
+select private.plugin_job('platform', 'platform-mask-imports', '17 3 * * *', 'select private.mask_old_imports()');
+select private.plugin_job('platform', 'platform-exports', '41 * * * *', 'select private.close_exports()');

@@ -144,6 +144,26 @@ end
 $$;
 comment on function public.finish_attachment(uuid) is 'Keeps a file whose bytes have arrived in full; 409 platform.attachment_not_arrived before.';
 
+create function private.forget_bytes() returns trigger
+language plpgsql security definer set search_path = '' as $$
+begin
+  perform private.enqueue('storage.remove', jsonb_build_object('bucket', 'attachments', 'path', o.path, 'class', 'dropped_files', 'why', o.status), o.path, o.org_id)
+  from old_rows o order by o.id;
+  return null;
+end
+$$;
+comment on function private.forget_bytes() is 'A file whose row goes leaves bytes behind, which only the storage API can remove: the function sweep is told to.';
+
+create function private.sweep_files() returns void
+language plpgsql security definer set search_path = '' as $$
+begin
+  if exists (select from private.outbox o where o.topic = 'storage.remove' and o.state = 'queued' and o.next_attempt_at <= now()) then
+    perform private.call_function('sweep');
+  end if;
+end
+$$;
+comment on function private.sweep_files() is 'Calls the function sweep when there are bytes to remove.';
+
 create function private.attachments_upkeep() returns void
 language sql security definer set search_path = '' as $$
   delete from public.attachments a where a.status = 'pending' and a.created_at < now() - interval '1 day';
@@ -154,6 +174,7 @@ comment on function private.attachments_upkeep() is 'Forgets announced files tha
 -- ───────────── rights
 
 select private.standard_triggers('public.attachments');
+create trigger _300_forget_bytes after delete on public.attachments referencing old table as old_rows for each statement execute function private.forget_bytes();
 alter table public.attachments enable row level security;
 create policy "uploaders, and who sees the record" on public.attachments for select to authenticated
   using (created_by = (select auth.uid()) and status = 'pending');
@@ -174,3 +195,4 @@ create policy "attachments are read by who sees their row" on storage.objects fo
   using (bucket_id = 'attachments' and exists (select from public.attachments a where a.path = objects.name));
 
 select private.plugin_job('platform', 'platform-attachments', '23 3 * * *', 'select private.attachments_upkeep()');
+select private.plugin_job('platform', 'platform-sweep-files', '*/5 * * * *', 'select private.sweep_files()');

@@ -1116,23 +1116,8 @@ grant execute on function public.block_unit(uuid, text, text, timestamptz, times
 
 -- ───────────── comments on the columns every business table has
 
-do $$
-declare
-  col record;
-begin
-  for col in
-    select c.oid::regclass as tab, a.attname, d.said
-    from pg_catalog.pg_class c
-    join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-    join (values ('id', 'Time-ordered id.'), ('org_id', 'The operator.'), ('estate_id', 'The estate.'), ('extra', 'Custom fields.'),
-      ('created_at', 'When the row was made.'), ('updated_at', 'When the row last changed.')) as d (name, said) on d.name = a.attname
-    where c.oid = any (array['public.buildings', 'public.units', 'public.unit_status_history', 'public.unit_blocks',
-      'public.unit_inventory']::regclass[])
-  loop
-    execute format('comment on column %s.%I is %L', col.tab, col.attname, col.said);
-  end loop;
-end
-$$;
+select private.comment_usual_columns(array['public.buildings', 'public.units', 'public.unit_status_history', 'public.unit_blocks',
+  'public.unit_inventory']::regclass[]);
 
 -- ───────────── registration and jobs
 

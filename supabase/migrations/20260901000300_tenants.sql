@@ -1138,7 +1138,6 @@ language plpgsql stable security definer set search_path = '' as $$
 declare
   mine uuid[] := private.estates_with('tenants.read');
   hits uuid[];
-  fitting uuid[];
   part text[];
   ids uuid[];
 begin
@@ -1149,16 +1148,13 @@ begin
   if nullif(trim(q), '') is not null then
     hits := private.found_households(q, mine);
   end if;
-  if jsonb_array_length(narrow) > 0 then
-    fitting := private.rows_matching('tenants.household', mine, narrow);
-  end if;
   part := private.list_part('tenants.household', 'public.households', mine, sort, after_id, $columns${
     "code": ["t.code", "''"], "category": ["t.category", "''"], "status": ["t.status", "''"], "created_at": ["t.created_at", "'-infinity'::timestamptz"],
     "size": ["(select count(*) from public.household_members x where x.household_id = t.id and x.during @> private.today())", "0"],
     "since": ["coalesce((select c.checked_in_at from public.check_ins c where c.household_id = t.id and c.checked_out_at is null), (select a.offered_at from public.allocations a where a.household_id = t.id and a.status in ('offered', 'accepted')))", "'-infinity'::timestamptz"]}$columns$);
   execute format('select array(select t.id from public.households t where t.estate_id = any ($1) and ($2::text is null or t.status = $2)
-    and ($3::text[] is null or t.category = any ($3)) and ($4::uuid[] is null or t.id = any ($4)) and ($5::uuid[] is null or t.id = any ($5)) and %s order by %s limit $6)', part[1], part[2])
-  into ids using mine, state, categories, hits, fitting, least(greatest(max_rows, 1), 501);
+    and ($3::text[] is null or t.category = any ($3)) and ($4::uuid[] is null or t.id = any ($4)) and %s and %s order by %s limit $5)', private.narrow_part('tenants.household', mine, narrow), part[1], part[2])
+  into ids using mine, state, categories, hits, least(greatest(max_rows, 1), 101);
   return query
   with page as (
     select h.*, i.n from unnest(ids) with ordinality i (id, n) join public.households h on h.id = i.id
@@ -1518,23 +1514,8 @@ grant execute on function public.register_household(uuid, text, jsonb, jsonb, js
 
 -- ───────────── comments on the columns every business table has
 
-do $$
-declare
-  col record;
-begin
-  for col in
-    select c.oid::regclass as tab, a.attname, d.said
-    from pg_catalog.pg_class c
-    join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-    join (values ('id', 'Time-ordered id.'), ('org_id', 'The operator.'), ('estate_id', 'The estate.'), ('extra', 'Custom fields.'),
-      ('created_at', 'When the row was made.'), ('updated_at', 'When the row last changed.')) as d (name, said) on d.name = a.attname
-    where c.oid = any (array['public.persons', 'public.sensitive_reads', 'public.households', 'public.household_members',
-      'public.qualifications', 'public.allocations', 'public.check_ins', 'public.tenant_accounts']::regclass[])
-  loop
-    execute format('comment on column %s.%I is %L', col.tab, col.attname, col.said);
-  end loop;
-end
-$$;
+select private.comment_usual_columns(array['public.persons', 'public.sensitive_reads', 'public.households', 'public.household_members',
+  'public.qualifications', 'public.allocations', 'public.check_ins', 'public.tenant_accounts']::regclass[]);
 
 -- ───────────── registration and jobs
 
@@ -1545,7 +1526,7 @@ select private.register_plugin('tenants',
     {"key": "tenants.import", "title": {"zh": "导入配租名册", "en": "Import allocation lists"}, "roles": ["manager", "leasing_clerk"]},
     {"key": "tenants.reveal", "title": {"zh": "查看完整个人信息", "en": "See unmasked personal data"}, "roles": ["manager", "leasing_clerk"]},
     {"key": "tenants.check_in", "title": {"zh": "办理入住与退房", "en": "Check tenants in and out"}, "roles": ["manager", "leasing_clerk"]}]',
-  '{"offer_days": 10, "invitation_days": 14, "check_in_requires_payment": true, "reveal_limit_per_day": 30}',
+  '{"offer_days": 10, "invitation_days": 14, "check_in_requires_payment": true, "reveal_limit_per_day": 30, "settling_in_days": 7}',
   array['6.2.a1', '6.2.a2', '7.4.b', '8.2.1']);
 select private.flow_subject('tenants.household', 'tenants', '{"zh": "保障家庭", "en": "Household"}', 'private.household_for_flow(uuid)',
   '{"code": {"type": "text", "title": {"zh": "家庭编号", "en": "Household no."}}, "estate": {"type": "text", "title": {"zh": "小区", "en": "Estate"}},
@@ -1554,18 +1535,19 @@ select private.flow_subject('tenants.household', 'tenants', '{"zh": "保障家�
     "size": {"type": "number", "title": {"zh": "家庭人数", "en": "Members"}}}',
   '{"change_category": {"title": {"zh": "变更家庭类别", "en": "Change of category"}, "permission": "tenants.write", "approved": "private.household_change_approved",
     "rejected": "private.household_change_dropped", "withdrawn": "private.household_change_dropped", "cancelled": "private.household_change_dropped"}}');
+select private.export_list('tenants.household', 'public.household_list(uuid, text, text, uuid, int, jsonb, text[], jsonb)'::regprocedure);
 select private.search_source('household', 'private.search_households(text, uuid, int)'::regprocedure);
 select private.import_kind('allocations', 'tenants', 'tenants.import',
   '[{"key": "estate", "title": {"zh": "小区", "en": "Estate"}, "required": true, "aliases": ["小区", "项目", "小区名称", "项目名称", "estate"]},
     {"key": "building", "title": {"zh": "楼栋", "en": "Building"}, "required": true, "aliases": ["楼栋", "楼号", "栋", "幢", "building", "block"]},
     {"key": "entrance", "title": {"zh": "单元", "en": "Entrance"}, "aliases": ["单元", "单元号", "entrance"]},
     {"key": "code", "title": {"zh": "房号", "en": "Unit no."}, "required": true, "aliases": ["房号", "室号", "房间号", "门牌号", "unit", "room", "code"]},
-    {"key": "name", "title": {"zh": "承租人姓名", "en": "Main tenant"}, "required": true, "aliases": ["姓名", "承租人", "承租人姓名", "申请人", "name"]},
-    {"key": "id_number", "title": {"zh": "身份证号", "en": "Id number"}, "required": true, "aliases": ["身份证号", "证件号码", "证件号", "身份证号码", "id_number"]},
-    {"key": "phone", "title": {"zh": "手机号", "en": "Phone"}, "aliases": ["手机号", "联系电话", "电话", "手机", "phone"]},
+    {"key": "name", "sensitive": "name", "title": {"zh": "承租人姓名", "en": "Main tenant"}, "required": true, "aliases": ["姓名", "承租人", "承租人姓名", "申请人", "name"]},
+    {"key": "id_number", "sensitive": "id_number", "title": {"zh": "身份证号", "en": "Id number"}, "required": true, "aliases": ["身份证号", "证件号码", "证件号", "身份证号码", "id_number"]},
+    {"key": "phone", "sensitive": "phone", "title": {"zh": "手机号", "en": "Phone"}, "aliases": ["手机号", "联系电话", "电话", "手机", "phone"]},
     {"key": "category", "title": {"zh": "保障对象类别", "en": "Category"}, "required": true, "aliases": ["保障对象类别", "类别", "家庭类别", "保障类别", "category"]},
     {"key": "allocation_no", "title": {"zh": "配租编号", "en": "Allocation no."}, "aliases": ["配租编号", "配租号", "轮候号", "allocation_no"]},
-    {"key": "members", "title": {"zh": "家庭成员", "en": "Members"}, "aliases": ["家庭成员", "共同申请人", "同住人", "members"]}]',
+    {"key": "members", "sensitive": "text", "title": {"zh": "家庭成员", "en": "Members"}, "aliases": ["家庭成员", "共同申请人", "同住人", "members"]}]',
   'private.import_allocations_check', 'private.import_allocations_commit', 'private.import_allocations_undo');
 select private.plugin_job('tenants', 'tenants-offers', '23 * * * *', 'select private.expire_offers()');
 

@@ -812,7 +812,6 @@ declare
   mine uuid[] := private.estates_with('contracts.read');
   pattern text := '%' || replace(replace(replace(trim(coalesce(q, '')), '\', '\\'), '%', '\%'), '_', '\_') || '%';
   households uuid[];
-  fitting uuid[];
   part text[];
   ids uuid[];
 begin
@@ -823,9 +822,6 @@ begin
   if nullif(trim(q), '') is not null then
     households := private.found_households(q, mine);
   end if;
-  if jsonb_array_length(narrow) > 0 then
-    fitting := private.rows_matching('contracts.contract', mine, narrow);
-  end if;
   part := private.list_part('contracts.contract', 'public.contracts', mine, sort, after_id, $columns${
     "code": ["t.code", "''"], "status": ["t.status", "''"], "starts": ["lower(t.term)", "'-infinity'::date"], "last_day": ["upper(t.term)", "'-infinity'::date"],
     "rent_fen": ["t.rent_fen", "0"], "deposit_fen": ["t.deposit_fen", "0"], "signed_at": ["t.signed_at", "'-infinity'::timestamptz"],
@@ -833,8 +829,8 @@ begin
   execute format('select array(select t.id from public.contracts t join public.units u on u.id = t.unit_id
     where t.estate_id = any ($1) and ($2::text is null or t.status = $2)
       and ($3::int is null or (t.status = ''in_force'' and upper(t.term) - 1 - private.today() <= $3))
-      and ($4::uuid[] is null or t.code ilike $5 or u.label ilike $5 or t.household_id = any ($4)) and ($6::uuid[] is null or t.id = any ($6)) and %s order by %s limit $7)', part[1], part[2])
-  into ids using mine, state, ends_within, households, pattern, fitting, least(greatest(max_rows, 1), 501);
+      and ($4::uuid[] is null or t.code ilike $5 or u.label ilike $5 or t.household_id = any ($4)) and %s and %s order by %s limit $6)', private.narrow_part('contracts.contract', mine, narrow), part[1], part[2])
+  into ids using mine, state, ends_within, households, pattern, least(greatest(max_rows, 1), 101);
   return query
   with page as (
     select c.*, i.n from unnest(ids) with ordinality i (id, n) join public.contracts c on c.id = i.id
@@ -959,23 +955,8 @@ grant execute on function public.draft_contract(uuid, uuid, date, int, bigint, b
 
 -- ───────────── comments on the columns every business table has
 
-do $$
-declare
-  col record;
-begin
-  for col in
-    select c.oid::regclass as tab, a.attname, d.said
-    from pg_catalog.pg_class c
-    join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-    join (values ('id', 'Time-ordered id.'), ('org_id', 'The operator.'), ('estate_id', 'The estate.'), ('extra', 'Custom fields.'),
-      ('created_at', 'When the row was made.'), ('updated_at', 'When the row last changed.')) as d (name, said) on d.name = a.attname
-    where c.oid = any (array['public.contracts', 'public.contract_fee_lines', 'public.contract_documents', 'public.signatures',
-      'public.evidence_items', 'public.contract_reminders']::regclass[])
-  loop
-    execute format('comment on column %s.%I is %L', col.tab, col.attname, col.said);
-  end loop;
-end
-$$;
+select private.comment_usual_columns(array['public.contracts', 'public.contract_fee_lines', 'public.contract_documents', 'public.signatures',
+  'public.evidence_items', 'public.contract_reminders']::regclass[]);
 
 -- ───────────── registration and jobs
 
@@ -989,10 +970,12 @@ select private.register_plugin('contracts',
 select private.flow_subject('contracts.contract', 'contracts', '{"zh": "租赁合同", "en": "Lease"}', 'private.contract_for_flow(uuid)',
   '{"code": {"type": "text", "title": {"zh": "合同编号", "en": "Contract no."}}, "unit": {"type": "text", "title": {"zh": "房屋", "en": "Home"}},
     "estate": {"type": "text", "title": {"zh": "小区", "en": "Estate"}}, "household": {"type": "text", "title": {"zh": "家庭编号", "en": "Household no."}},
-    "rent_fen": {"type": "number", "title": {"zh": "月租金（分）", "en": "Monthly rent (fen)"}}, "deposit_fen": {"type": "number", "title": {"zh": "押金（分）", "en": "Deposit (fen)"}},
+    "rent_fen": {"type": "number", "fen": true, "unit": {"zh": "元", "en": "yuan"}, "title": {"zh": "月租金", "en": "Monthly rent"}},
+    "deposit_fen": {"type": "number", "fen": true, "unit": {"zh": "元", "en": "yuan"}, "title": {"zh": "押金", "en": "Deposit"}},
     "months": {"type": "number", "title": {"zh": "租期（月）", "en": "Term (months)"}}, "starts": {"type": "date", "title": {"zh": "起租日", "en": "First day"}},
     "renewal": {"type": "boolean", "title": {"zh": "是否续租", "en": "Renewal"}}, "area_m2": {"type": "number", "title": {"zh": "建筑面积（㎡）", "en": "Area (m²)"}}}',
   '{"send": {"title": {"zh": "送签租赁合同", "en": "Send a lease for signature"}, "permission": "contracts.write", "approved": "private.contract_send_approved"}}');
+select private.export_list('contracts.contract', 'public.contract_list(uuid, text, text, int, uuid, int, jsonb, jsonb)'::regprocedure);
 select private.search_source('contract', 'private.search_contracts(text, uuid, int)'::regprocedure);
 select private.plugin_job('contracts', 'contracts-ends', '7 1 * * *', 'select private.end_contracts()');
 select private.plugin_job('contracts', 'contracts-reminders', '11 9 * * *', 'select private.remind_of_ends()');

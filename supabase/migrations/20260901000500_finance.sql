@@ -1029,23 +1029,8 @@ grant execute on function public.settle_payment(text, text, text, bigint, timest
 
 -- ───────────── comments on the columns every business table has
 
-do $$
-declare
-  col record;
-begin
-  for col in
-    select c.oid::regclass as tab, a.attname, d.said
-    from pg_catalog.pg_class c
-    join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-    join (values ('id', 'Time-ordered id.'), ('org_id', 'The operator.'), ('estate_id', 'The estate.'), ('extra', 'Custom fields.'),
-      ('created_at', 'When the row was made.'), ('updated_at', 'When the row last changed.')) as d (name, said) on d.name = a.attname
-    where c.oid = any (array['public.ledger_accounts', 'public.ledger_entries', 'public.ledger_lines', 'public.charges',
-      'public.payment_orders', 'public.payments', 'public.payment_allocations']::regclass[])
-  loop
-    execute format('comment on column %s.%I is %L', col.tab, col.attname, col.said);
-  end loop;
-end
-$$;
+select private.comment_usual_columns(array['public.ledger_accounts', 'public.ledger_entries', 'public.ledger_lines', 'public.charges',
+  'public.payment_orders', 'public.payments', 'public.payment_allocations']::regclass[]);
 
 -- ───────────── registration and jobs
 
@@ -1132,7 +1117,7 @@ select private.metric('finance.arrears', 'finance', 'finance.read',
     {"key": "estate", "column": "estate_id", "type": "ref", "of": "public.estates", "label": "name", "title": {"zh": "小区", "en": "Estate"}},
     {"key": "months", "column": "months", "type": "number", "title": {"zh": "欠租月数", "en": "Months of rent"}},
     {"key": "days_late", "column": "days_late", "type": "number", "title": {"zh": "最长逾期天数", "en": "Days late"}},
-    {"key": "owed_fen", "column": "owed_fen", "type": "number", "title": {"zh": "欠费金额（分）", "en": "Owed (fen)"}}]',
+    {"key": "owed_fen", "column": "owed_fen", "type": "number", "title": {"zh": "欠费金额", "en": "Owed"}}]',
   '[{"key": "owed", "column": "owed_fen", "unit": "fen", "aggs": ["sum", "avg", "max"], "better": "less", "title": {"zh": "欠费金额", "en": "Owed"}},
     {"key": "months", "column": "months", "unit": "months", "aggs": ["avg", "max"], "better": "less", "title": {"zh": "欠租月数", "en": "Months of rent owed"}},
     {"key": "households", "unit": "count", "aggs": ["count"], "better": "less", "title": {"zh": "户数", "en": "Households"}}]',

@@ -1213,24 +1213,9 @@ grant execute on function private.bridge_auth(text, text), private.bridge_logins
 
 -- ───────────── comments on the columns every business table has
 
-do $$
-declare
-  col record;
-begin
-  for col in
-    select c.oid::regclass as tab, a.attname, d.said
-    from pg_catalog.pg_class c
-    join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-    join (values ('id', 'Time-ordered id.'), ('org_id', 'The operator.'), ('estate_id', 'The estate.'), ('extra', 'Custom fields.'),
-      ('created_at', 'When the row was made.'), ('updated_at', 'When the row last changed.')) as d (name, said) on d.name = a.attname
-    where c.oid = any (array['public.devices', 'public.device_shadows', 'public.device_commands', 'public.credentials',
-        'public.credential_placements', 'public.access_events', 'public.meter_epochs', 'public.unit_daily_usage']::regclass[])
-      or (c.oid = 'public.dead_letters'::regclass and a.attname = 'id')
-  loop
-    execute format('comment on column %s.%I is %L', col.tab, col.attname, col.said);
-  end loop;
-end
-$$;
+comment on column public.dead_letters.id is 'Time-ordered id.';
+select private.comment_usual_columns(array['public.devices', 'public.device_shadows', 'public.device_commands', 'public.credentials',
+  'public.credential_placements', 'public.access_events', 'public.meter_epochs', 'public.unit_daily_usage']::regclass[]);
 
 -- ───────────── registration and jobs
 

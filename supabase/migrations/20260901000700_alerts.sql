@@ -231,22 +231,10 @@ grant select on public.alerts, public.alert_events, public.alert_feedback to aut
 grant execute on function private.whole_orgs_with(text) to authenticated;
 grant execute on function public.acknowledge_alert(uuid), public.resolve_alert(uuid, text, text), public.judge_alert(uuid, text, text) to authenticated;
 
-do $$
-declare
-  col record;
-begin
-  for col in
-    select c.oid::regclass as tab, a.attname, d.said
-    from pg_catalog.pg_class c
-    join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-    join (values ('id', 'Time-ordered id.'), ('org_id', 'The operator.'), ('estate_id', 'The estate; null for the whole operator.'), ('extra', 'Custom fields.'),
-      ('created_at', 'When the row was made.'), ('updated_at', 'When the row last changed.')) as d (name, said) on d.name = a.attname
-    where c.oid = any (array['public.alerts', 'public.alert_events', 'public.alert_feedback']::regclass[])
-  loop
-    execute format('comment on column %s.%I is %L', col.tab, col.attname, col.said);
-  end loop;
-end
-$$;
+comment on column public.alerts.estate_id is 'The estate; null for the whole operator.';
+comment on column public.alert_events.estate_id is 'The estate; null for the whole operator.';
+comment on column public.alert_feedback.estate_id is 'The estate; null for the whole operator.';
+select private.comment_usual_columns(array['public.alerts', 'public.alert_events', 'public.alert_feedback']::regclass[]);
 
 -- ───────────── registration and jobs
 

@@ -113,6 +113,7 @@ language sql security definer set search_path = '' as $$
   values
     (org, 'import_raw', '{"zh": "导入文件原始行", "en": "Raw rows of imported files"}', 'public.import_rows', interval '180 days', 'committed_at', '个人信息保护法第十九条：必要的最短时间', true),
     (org, 'test_records', '{"zh": "清除测试记录", "en": "Records for testing the purge"}', 'private.test_records', interval '1 day', 'created_at', '内部测试', true),
+    (org, 'dropped_files', '{"zh": "不再引用的附件", "en": "Files no record names any more"}', 'public.attachments', interval '7 days', 'updated_at', '个人信息保护法第十九条：必要的最短时间', true),
     (org, 'custom_sensitive', '{"zh": "自定义敏感字段", "en": "Sensitive own fields"}', 'private.field_secrets', interval '5 years', 'changed_at', '个人信息保护法第十九条：必要的最短时间', false),
     (org, 'realtime_trace', '{"zh": "应用内消息", "en": "In-app messages"}', 'public.notifications', interval '2 years', 'created_at', '个人信息保护法第十九条：必要的最短时间', false)
   on conflict (org_id, key) do nothing
@@ -140,13 +141,39 @@ language sql immutable set search_path = '' as $$
 $$;
 comment on function private.purge_hash(text, public.purge_records) is 'Hash of a purge record together with the hash before it.';
 
+create function private.purge_record(org uuid, class text, gone text[], kept_until timestamptz, basis text, by_whom uuid default null) returns int
+language plpgsql security definer set search_path = '' as $$
+declare
+  last public.purge_records;
+  made public.purge_records;
+begin
+  perform pg_advisory_xact_lock(hashtext('purge:' || org));
+  select * into last from public.purge_records p where p.org_id = org order by p.seq desc limit 1;
+  made.id := private.uuid_v7();
+  made.org_id := org;
+  made.seq := coalesce(last.seq, 0) + 1;
+  made.data_class := class;
+  made.rows_purged := cardinality(gone);
+  made.kept_until := purge_record.kept_until;
+  made.basis := purge_record.basis;
+  made.fingerprint := encode(sha256(convert_to(array_to_string(gone, E'\n'), 'UTF8')), 'hex');
+  made.purged_at := clock_timestamp();
+  made.purged_by := by_whom;
+  made.prev_hash := coalesce(last.hash, '');
+  made.hash := private.purge_hash(made.prev_hash, made);
+  insert into public.purge_records select made.*;
+  return made.rows_purged;
+end
+$$;
+comment on function private.purge_record(uuid, text, text[], timestamptz, text, uuid) is
+  'Writes the record of a purge into the operator''s chain, in the transaction of the purge. gone: ids of what went, in order; only their hash is kept. Returns how many.';
+
 create function private.purge_class(class public.data_classes, by_whom uuid default null) returns int
 language plpgsql security definer set search_path = '' as $$
 declare
   until timestamptz := now() - class.retention;
   gone text[];
-  last public.purge_records;
-  made public.purge_records;
+  let_go int;
 begin
   if exists (select from public.legal_holds h where h.data_class_id = class.id and h.during @> private.today()) then
     return 0;
@@ -166,6 +193,11 @@ begin
     with deleted as (
       delete from public.notifications n where n.org_id = class.org_id and n.created_at < until returning n.id::text as key)
     select array_agg(d.key order by d.key) into gone from deleted d;
+  elsif class.key = 'dropped_files' then
+    -- Their bytes go with the next round of the function sweep; the record is made when they are gone (files_removed).
+    delete from public.attachments a where a.org_id = class.org_id and a.status = 'dropped' and a.updated_at < until;
+    get diagnostics let_go = row_count;
+    return let_go;
   elsif class.source = 'private.field_secrets' then
     -- The mask stays in the record: it tells that there was something.
     with deleted as (
@@ -178,22 +210,7 @@ begin
   if gone is null then
     return 0;
   end if;
-  perform pg_advisory_xact_lock(hashtext('purge:' || class.org_id));
-  select * into last from public.purge_records p where p.org_id = class.org_id order by p.seq desc limit 1;
-  made.id := private.uuid_v7();
-  made.org_id := class.org_id;
-  made.seq := coalesce(last.seq, 0) + 1;
-  made.data_class := class.key;
-  made.rows_purged := cardinality(gone);
-  made.kept_until := until;
-  made.basis := class.basis;
-  made.fingerprint := encode(sha256(convert_to(array_to_string(gone, E'\n'), 'UTF8')), 'hex');
-  made.purged_at := clock_timestamp();
-  made.purged_by := by_whom;
-  made.prev_hash := coalesce(last.hash, '');
-  made.hash := private.purge_hash(made.prev_hash, made);
-  insert into public.purge_records select made.*;
-  return made.rows_purged;
+  return private.purge_record(class.org_id, class.key, gone, until, class.basis, by_whom);
 end
 $$;
 comment on function private.purge_class(public.data_classes, uuid) is
@@ -214,6 +231,38 @@ begin
 end
 $$;
 comment on function private.purge_expired() is 'Daily: purges the released classes of every operator; returns how many records went.';
+
+create function public.files_removed(batch uuid[], error text default null) returns jsonb
+language plpgsql security definer set search_path = '' as $$
+declare
+  waiting record;
+  place record;
+  gone uuid[] := '{}';
+  left_over int := 0;
+begin
+  for waiting in
+    select o.id, exists (select from storage.objects s where s.bucket_id = o.payload ->> 'bucket' and s.name = o.payload ->> 'path') as there
+    from private.outbox o where o.id = any (batch) and o.topic = 'storage.remove' and o.state = 'queued' order by o.id for update
+  loop
+    perform public.outbox_settle(waiting.id, case when waiting.there then coalesce(files_removed.error, 'the storage still has the object') end);
+    if waiting.there then
+      left_over := left_over + 1;
+    else
+      gone := gone || waiting.id;
+    end if;
+  end loop;
+  for place in
+    select o.org_id, o.payload ->> 'class' as class, array_agg(o.payload ->> 'path' order by o.payload ->> 'path') as paths, max(o.created_at) as until
+    from private.outbox o where o.id = any (gone) group by 1, 2 order by 1, 2
+  loop
+    perform private.purge_record(place.org_id, place.class, place.paths, place.until,
+      coalesce((select c.basis from public.data_classes c where c.org_id = place.org_id and c.key = place.class), ''));
+  end loop;
+  return jsonb_build_object('removed', cardinality(gone), 'left', left_over);
+end
+$$;
+comment on function public.files_removed(uuid[], text) is
+  'The function sweep (service role) reports on objects it was to remove (outbox rows of storage.remove). What storage no longer has is done, with a purge record per operator; the rest is tried again later with the error. → {"removed", "left"}.';
 
 create function public.release_purge(data_class uuid) returns int
 language plpgsql security definer set search_path = '' as $$
@@ -371,25 +420,11 @@ create policy "tenants see their own consents, privacy staff all" on public.cons
     or org_id = any ((select private.orgs_with('privacy.read'))::uuid[]));
 
 grant select on public.data_classes, public.legal_holds, public.purge_records, public.consents to authenticated;
+grant execute on function public.files_removed(uuid[], text) to service_role;
 grant execute on function public.release_purge(uuid), public.set_data_class(uuid, int, text, boolean), public.hold_data_class(uuid, text),
   public.lift_hold(uuid), public.verify_purge_records(uuid), public.give_consent(uuid, text, text), public.withdraw_consent(uuid) to authenticated;
 
-do $$
-declare
-  col record;
-begin
-  for col in
-    select c.oid::regclass as tab, a.attname, d.said
-    from pg_catalog.pg_class c
-    join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-    join (values ('id', 'Time-ordered id.'), ('org_id', 'The operator.'),
-      ('created_at', 'When the row was made.'), ('updated_at', 'When the row last changed.')) as d (name, said) on d.name = a.attname
-    where c.oid = any (array['public.data_classes', 'public.legal_holds', 'public.purge_records', 'public.consents']::regclass[])
-  loop
-    execute format('comment on column %s.%I is %L', col.tab, col.attname, col.said);
-  end loop;
-end
-$$;
+select private.comment_usual_columns(array['public.data_classes', 'public.legal_holds', 'public.purge_records', 'public.consents']::regclass[]);
 
 -- ───────────── registration and jobs
 

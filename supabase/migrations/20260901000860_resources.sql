@@ -1712,31 +1712,25 @@ $$;
 comment on function public.built_in_list(uuid, text, jsonb, jsonb, text, uuid, uuid, int) is
   'Records of a built-in resource for a list with its custom fields: [{"id", "title": text or {"zh", "en"}, "estate_id", "estate", "extra", "created_at", "updated_at"}], newest first or by sort {"field", "dir"} after the row after_id. narrow: filters as record_list takes them; q: part of what the record is called; estate: only there. Sensitive values are masks. 403 without the resource''s right to read.';
 
-create function private.rows_matching(resource text, estates uuid[], filters jsonb) returns uuid[]
+create function private.narrow_part(resource text, estates uuid[], filters jsonb) returns text
 language plpgsql stable security definer set search_path = '' as $$
-declare
-  b private.resource_bases;
-  d private.resource_defs;
-  conditions text;
-  part uuid[];
-  found uuid[] := '{}';
 begin
-  if jsonb_typeof(filters) is distinct from 'array' or jsonb_array_length(filters) > 20 then
+  if coalesce(jsonb_typeof(filters), 'null') = 'null' or filters = '[]' then
+    return 'true';
+  elsif jsonb_typeof(filters) <> 'array' or jsonb_array_length(filters) > 20 then
     perform private.fail(422, 'records.filter_invalid', '{"path": "filters"}');
   end if;
-  select * into b from private.resource_bases x where x.base = rows_matching.resource;
-  for d in select * from private.resource_defs x where x.key = rows_matching.resource and x.active
-    and x.org_id in (select e.org_id from public.estates e where e.id = any (rows_matching.estates)) loop
-    select string_agg(private.list_condition(rows_matching.resource, d.compiled, f.value, 'filters[' || f.ordinality - 1 || ']'), ' and ') into conditions
-    from jsonb_array_elements(filters) with ordinality f;
-    execute format('select array_agg(t.id) from %s t where t.org_id = $1 and t.estate_id = any ($2) and %s', b.tab, conditions) into part using d.org_id, rows_matching.estates;
-    found := found || coalesce(part, '{}');
-  end loop;
-  return found;
+  -- Operators define their fields each for himself: the same name may be a number here and a choice there.
+  return coalesce((
+    select '(' || string_agg(format('t.org_id = %L and %s', d.org_id, (
+      select string_agg(private.list_condition(narrow_part.resource, d.compiled, f.value, 'filters[' || f.ordinality - 1 || ']'), ' and ' order by f.ordinality)
+      from jsonb_array_elements(filters) with ordinality f)), ' or ' order by d.org_id) || ')'
+    from private.resource_defs d
+    where d.key = narrow_part.resource and d.active and d.org_id in (select e.org_id from public.estates e where e.id = any (narrow_part.estates))), 'false');
 end
 $$;
-comment on function private.rows_matching(text, uuid[], jsonb) is
-  'Ids of a built-in resource''s records in these estates that meet conditions on custom fields (as record_list takes them), for lists that are functions. Whoever calls it has checked the right to the estates.';
+comment on function private.narrow_part(text, uuid[], jsonb) is
+  'For lists that are functions: conditions on custom fields (as record_list takes them) as SQL over the alias t, which the indexes of filterable fields serve; true when there are none. Operators among these estates where nothing is defined have no match.';
 
 create function private.list_part(resource text, tab text, estates uuid[], sort jsonb, after uuid, columns jsonb) returns text[]
 language plpgsql stable security definer set search_path = '' as $$
@@ -1793,14 +1787,6 @@ end
 $$;
 comment on function public.record_list(uuid, text, jsonb, jsonb, text, int) is
   'Records of a kind, or of a built-in resource (housing.unit), a page at a time: filters [{"field", "op": eq|ne|in|gt|gte|lt|lte|between|contains|is_null|not_null, "value"}] on declared fields, status, approval, number, title, origin, estate, building, unit, household, contract, created_at, updated_at, archived; sort {"field", "dir"}; of built-in resources also title (contains) and estate (eq). cursor: next of the page before, or the id of the last row seen. → {"rows", "next": cursor of the next page or null}. Indexes of filterable fields serve it.';
-
-create function public.record_export(org uuid, resource text, filters jsonb default '[]', cursor text default null, "limit" int default 500) returns jsonb
-language plpgsql stable security definer set search_path = '' as $$
-begin
-  return private.records_page(record_export.org, record_export.resource, 'export', filters, null, cursor, least(greatest(coalesce("limit", 500), 1), 1000));
-end
-$$;
-comment on function public.record_export(uuid, text, jsonb, text, int) is 'As record_list, larger pages, with the right to export the kind. Sensitive values stay masked.';
 
 -- ───────────── definitions for the app
 
@@ -2585,6 +2571,14 @@ end
 $$;
 comment on function private.import_record(private.resource_defs, jsonb, uuid[], boolean) is 'A row of a file as a record: values, what it is attached to, state, and every fault.';
 
+create function private.secret_fields(org uuid, resource text) returns table (field text, type text)
+language sql stable security definer set search_path = '' as $$
+  select c ->> 'key', c ->> 'type'
+  from private.resource_defs d cross join lateral jsonb_array_elements(d.compiled) c
+  where d.org_id = org and d.key = secret_fields.resource and c ? 'sensitive'
+$$;
+comment on function private.secret_fields(uuid, text) is 'Sensitive fields of a kind of records, or added to a built-in one, with their types.';
+
 create function private.import_own_fields(org uuid, base text) returns jsonb
 language sql stable security definer set search_path = '' as $$
   select coalesce(jsonb_agg(jsonb_build_object('key', 'own.' || (f.field ->> 'key'), 'title', x.title, 'aliases', jsonb_build_array(x.title -> 'zh', x.title -> 'en')) order by f.n), '[]')
@@ -2701,7 +2695,7 @@ grant execute on function private.my_record_files() to authenticated;
 grant execute on function private.record_places(text), private.record_scopes(text) to authenticated, service_role;
 grant execute on function public.save_extra(text, uuid, jsonb, timestamptz), public.record_save(uuid, text, uuid, jsonb, jsonb, text, timestamptz),
   public.record_get(uuid), public.record_archive(uuid, text), public.record_restore(uuid), public.record_submit(uuid, jsonb), public.record_flow(uuid),
-  public.record_list(uuid, text, jsonb, jsonb, text, int), public.built_in_list(uuid, text, jsonb, jsonb, text, uuid, uuid, int), public.record_export(uuid, text, jsonb, text, int), public.resource_definitions(uuid),
+  public.record_list(uuid, text, jsonb, jsonb, text, int), public.built_in_list(uuid, text, jsonb, jsonb, text, uuid, uuid, int), public.resource_definitions(uuid),
   public.resource_bases(uuid), public.reveal_field(text, uuid, text, text), public.my_records(text), public.my_record_forms(), public.my_record_submit(text, uuid, jsonb, uuid),
   public.my_record_withdraw(uuid), public.my_record_correct(uuid, jsonb), public.record_import_fields(uuid, text),
   public.record_import_start(uuid, text, text, jsonb, jsonb) to authenticated;

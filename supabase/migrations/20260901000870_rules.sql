@@ -1640,18 +1640,28 @@ select private.suppression('housing.blocked', x.kind, 'housing', '{"zh": "房屋
   '{"zh": "房屋已停用，到恢复使用为止。", "en": "The home is out of use, until it is in use again."}', x.source::regclass)
 from (values ('unit', 'private.suppress_unit_blocked'), ('device', 'private.suppress_device_blocked')) as x (kind, source);
 
-create view private.suppress_unit_first_week with (security_invoker = true) as
-  select c.unit_id as subject_id, c.org_id, c.estate_id, c.checked_in_at as since, c.checked_in_at + interval '7 days' as until from public.check_ins c where c.checked_out_at is null;
-comment on view private.suppress_unit_first_week is 'Homes whose tenants moved in within a week.';
-create view private.suppress_household_first_week with (security_invoker = true) as
-  select c.household_id as subject_id, c.org_id, c.estate_id, c.checked_in_at as since, c.checked_in_at + interval '7 days' as until from public.check_ins c where c.checked_out_at is null;
-comment on view private.suppress_household_first_week is 'Households that moved in within a week.';
-create view private.suppress_contract_first_week with (security_invoker = true) as
-  select c.contract_id as subject_id, c.org_id, c.estate_id, c.checked_in_at as since, c.checked_in_at + interval '7 days' as until from public.check_ins c where c.checked_out_at is null;
-comment on view private.suppress_contract_first_week is 'Leases whose tenants moved in within a week.';
-select private.suppression('tenants.first_week', x.kind, 'tenants', '{"zh": "入住首周", "en": "First week after moving in"}',
-  '{"zh": "办理入住后的前 7 天。", "en": "The first 7 days after check-in."}', x.source::regclass)
-from (values ('unit', 'private.suppress_unit_first_week'), ('household', 'private.suppress_household_first_week'), ('contract', 'private.suppress_contract_first_week')) as x (kind, source);
+create function private.settling_in() returns table (org_id uuid, days int)
+language sql stable security definer set search_path = '' as $$
+  select o.id, least(greatest(floor((private.setting(o.id, 'tenants', 'settling_in_days') #>> '{}')::numeric), 0), 365)::int
+  from public.organizations o where o.kind = 'operator'
+$$;
+comment on function private.settling_in() is 'How many days after check-in count as just moved in, by operator.';
+create view private.suppress_unit_just_moved_in with (security_invoker = true) as
+  select c.unit_id as subject_id, c.org_id, c.estate_id, c.checked_in_at as since, c.checked_in_at + make_interval(days => s.days) as until
+  from public.check_ins c join private.settling_in() s on s.org_id = c.org_id where c.checked_out_at is null;
+comment on view private.suppress_unit_just_moved_in is 'Homes whose tenants have just moved in.';
+create view private.suppress_household_just_moved_in with (security_invoker = true) as
+  select c.household_id as subject_id, c.org_id, c.estate_id, c.checked_in_at as since, c.checked_in_at + make_interval(days => s.days) as until
+  from public.check_ins c join private.settling_in() s on s.org_id = c.org_id where c.checked_out_at is null;
+comment on view private.suppress_household_just_moved_in is 'Households that have just moved in.';
+create view private.suppress_contract_just_moved_in with (security_invoker = true) as
+  select c.contract_id as subject_id, c.org_id, c.estate_id, c.checked_in_at as since, c.checked_in_at + make_interval(days => s.days) as until
+  from public.check_ins c join private.settling_in() s on s.org_id = c.org_id where c.checked_out_at is null;
+comment on view private.suppress_contract_just_moved_in is 'Leases whose tenants have just moved in.';
+select private.suppression('tenants.just_moved_in', x.kind, 'tenants', '{"zh": "入住初期", "en": "Just moved in"}',
+  '{"zh": "办理入住后的头几天（天数见租户插件的设置，默认 7 天）。", "en": "The first days after check-in (how many: settings of the tenants plugin, 7 by default)."}', x.source::regclass)
+from (values ('unit', 'private.suppress_unit_just_moved_in'), ('household', 'private.suppress_household_just_moved_in'), ('contract', 'private.suppress_contract_just_moved_in')) as x (kind, source);
+grant execute on function private.settling_in() to authenticated;
 
 create view private.suppress_contract_in_approval with (security_invoker = true) as
   select i.subject_id, i.org_id, i.estate_id, i.started_at as since, null::timestamptz as until

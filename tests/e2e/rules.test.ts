@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { choose, launchBrowser, seriousViolations, settled, type Visitor } from './support/browser.ts'
 import { startDemo, type Demo } from './support/demo.ts'
-import { signedIn } from './support/people.ts'
+import { signedIn, signIn } from './support/people.ts'
 
 let demo: Demo
 let browser: Browser
@@ -74,14 +74,25 @@ test('B.5 the administrator builds a rule, sees whom it would find, and publishe
   expect(await form.getByLabel('规则名称（中文）').inputValue()).toBe('电量要留意')
   await trial.getByText('其中 1 个暂不预警：房屋维修中 1').waitFor({ timeout: 20_000 })
   expect(await page.locator('.anju-page-subtitle').textContent()).toBe('电量（%） < 31 · 每 5 分钟')
+  // Nor with the session: who signs in again goes on where he was.
+  await page.getByRole('button', { name: /^账号/ }).click()
+  await page.getByRole('menuitem', { name: '退出登录' }).click()
+  await signIn(page, 'admin@demo.anju')
+  await go(page, '/alerts/rules/new')
+  await page.getByText('已恢复您上次未保存的修改').waitFor()
+  expect(await form.getByLabel('规则名称（中文）').inputValue()).toBe('电量要留意')
+  await trial.getByText('其中 1 个暂不预警：房屋维修中 1').waitFor({ timeout: 20_000 })
   expect(await seriousViolations(page)).toEqual([])
   await administrator.shot('rule-builder')
   await page.getByRole('button', { name: '发布', exact: true }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByText('会命中 2 个对象').waitFor()
+  const clock = (active: boolean) => sql`select cron.alter_job((select jobid from cron.job where jobname = 'alerts-evaluate'), active => ${active})`
+  await clock(false)
   await dialog.getByRole('button', { name: /发\s*布/ }).click()
   await page.waitForURL(/\/alerts\/rules$/)
-  await card(page).waitFor()
+  await card(page).getByText('尚未运行，一分钟内开始').waitFor()
+  await clock(true)
 })
 
 test('B.5 it runs and raises one alert with its evidence, found again by the address of the list', async () => {

@@ -2585,6 +2585,7 @@ export type Database = {
           id: string
           kind: string
           mapping: NonNullable<Json>
+          masked_at: string | null
           options: NonNullable<Json>
           org_id: string
           status: string
@@ -2603,6 +2604,7 @@ export type Database = {
           id?: string
           kind: string
           mapping: NonNullable<Json>
+          masked_at?: string | null
           options?: NonNullable<Json>
           org_id: string
           status?: string
@@ -2620,6 +2622,7 @@ export type Database = {
           id?: string
           kind?: string
           mapping?: NonNullable<Json>
+          masked_at?: string | null
           options?: NonNullable<Json>
           org_id?: string
           status?: string
@@ -4847,6 +4850,8 @@ export type Database = {
       }
       end_deputy: { Args: { deputy: string }; Returns: undefined }
       end_membership: { Args: { membership: string }; Returns: undefined }
+      export_page: { Args: { after?: string; export: string }; Returns: Json }
+      files_removed: { Args: { batch: string[]; error?: string }; Returns: Json }
       finance_overview: { Args: { estate?: string }; Returns: Json }
       finish_attachment: {
         Args: { attachment: string }
@@ -5225,6 +5230,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      open_export: { Args: { args?: Json; columns?: Json; estate: string; format: string; list: string; org: string }; Returns: string }
       organization_facts: { Args: { org: string }; Returns: Json }
       other_to_dos: { Args: { org: string }; Returns: Json }
       outbox_claim: {
@@ -5283,7 +5289,6 @@ export type Database = {
         }[]
       }
       record_archive: { Args: { id: string; reason: string }; Returns: Json }
-      record_export: { Args: { cursor?: string; filters?: Json; limit?: number; org: string; resource: string }; Returns: Json }
       record_flow: { Args: { id: string }; Returns: Json }
       record_get: { Args: { id: string }; Returns: Json }
       record_import_fields: { Args: { org: string; resource: string }; Returns: Json }
@@ -5535,6 +5540,7 @@ export type Database = {
           isSetofReturn: false
         }
       }
+      retry_outbox: { Args: { org: string; topic: string }; Returns: number }
       reveal_field: { Args: { id: string; key: string; purpose: string; resource: string }; Returns: Json }
       reveal_person: { Args: { person: string; purpose: string }; Returns: Json }
       revoke_invitation: { Args: { invitation: string }; Returns: undefined }

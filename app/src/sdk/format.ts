@@ -11,6 +11,23 @@ export function formatFen(fen: number | string | bigint | null | undefined, loca
   return `${value < 0n ? '−' : ''}¥${yuan}.${(magnitude % 100n).toString().padStart(2, '0')}`
 }
 
+/** Props of antd's `InputNumber` that hold a number. */
+export interface NumberInput {
+  value: number | null
+  precision?: number
+  onChange: (value: number | null) => void
+}
+
+/** Whether a column, measure or dimension of this name is an amount in fen. */
+export const isAmount = (name: string): boolean => name.endsWith('_fen')
+
+/** Props of an `InputNumber` for an amount that is kept in fen and typed in yuan. */
+export const yuanInput = (fen: number | null | undefined, onChange: (fen: number | null) => void): NumberInput => ({
+  value: typeof fen === 'number' ? fen / 100 : null,
+  precision: 2,
+  onChange: (yuan) => onChange(yuan === null ? null : Math.round(yuan * 100)),
+})
+
 /** Yuan as typed (`1,234.5`) to fen; null when it is not an amount with at most two decimals. */
 export function parseYuan(text: string): number | null {
   const match = /^(-?)(\d{1,12})(?:\.(\d{1,2}))?$/.exec(text.trim().replaceAll(/[,，¥￥\s]/g, ''))

@@ -1,5 +1,7 @@
 import type { ComponentType } from 'react'
 import type { IconName } from './icons.ts'
+import type { ConditionFields } from '../lowcode/conditions/fields.ts'
+import type { JsonValue } from './schemaFaults.ts'
 
 /** A short text in both languages, for what the shell must show before a plugin's locale is loaded. */
 export interface Title {
@@ -95,6 +97,8 @@ export interface ConfigEditor {
   path: string
   /** Where a new item of the kind is begun, when the designer can. */
   newPath?: string
+  /** What conditions in a body of the kind speak of, so that history and conflicts read them by title. */
+  words?: () => Promise<{ default: (body: JsonValue, org: string) => Promise<ConditionFields> }>
 }
 
 export interface PluginManifest {

@@ -1,4 +1,4 @@
-import { titleText, useRpc, useT } from '@anju/sdk'
+import { isAmount, titleText, useRpc, useT, yuanInput } from '@anju/sdk'
 import { DeleteOutlined, PlusOutlined } from '@ant-design/icons'
 import { Button, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
@@ -71,7 +71,10 @@ function FilterValue({ metric, dimension, filter, disabled, onChange }: FilterVa
   if (dimension.type === 'choice') return <Select mode="multiple" aria-label={label} disabled={disabled} placeholder={label} value={listOf(value)} options={(dimension.options ?? []).map((option) => ({ value: option.value, label: titleText(option.title) }))} onChange={onChange} />
   if (op === 'contains') return <Input aria-label={label} disabled={disabled} value={typeof value === 'string' ? value : ''} maxLength={100} onChange={(event) => onChange(event.target.value)} />
   if (dimension.type === 'ref' || dimension.type === 'text') return <RecordChoice metric={metric} dimension={dimension} value={listOf(value)} label={label} disabled={disabled} onChange={onChange} />
-  return <InputNumber<number> aria-label={label} disabled={disabled} value={typeof value === 'number' ? value : null} onChange={onChange} />
+  const number = typeof value === 'number' ? value : null
+  return isAmount(dimension.key)
+    ? <InputNumber<number> aria-label={label} disabled={disabled} prefix="¥" {...yuanInput(number, onChange)} />
+    : <InputNumber<number> aria-label={label} disabled={disabled} value={number} onChange={onChange} />
 }
 
 interface RecordChoiceProps {

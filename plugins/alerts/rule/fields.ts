@@ -1,10 +1,10 @@
-import type { ConditionField, ConditionFields } from '@anju/sdk'
+import { isAmount, type ConditionField, type ConditionFields } from '@anju/sdk'
 import type { About, Metric } from './model.ts'
 
 type Say = (key: string) => string
 
 const units: Record<string, { zh: string; en: string }> = {
-  fen: { zh: '分', en: 'fen' }, percent: { zh: '%', en: '%' }, days: { zh: '天', en: 'days' }, months: { zh: '个月', en: 'months' },
+  fen: { zh: '元', en: 'yuan' }, percent: { zh: '%', en: '%' }, days: { zh: '天', en: 'days' }, months: { zh: '个月', en: 'months' },
   m2: { zh: 'm²', en: 'm²' }, m3: { zh: 'm³', en: 'm³' }, kWh: { zh: 'kWh', en: 'kWh' },
 }
 
@@ -14,6 +14,12 @@ const aggs: Record<string, { zh: string; en: string }> = {
 
 const kinds = { number: 'number', choice: 'text', text: 'text', date: 'date', boolean: 'boolean' } as const
 
+/** Amounts are fen in the rule and yuan for people. Dimensions named …_fen are such, as the database knows them. */
+const inUnit = (unit: string | undefined): Pick<ConditionField, 'unit' | 'fen'> => {
+  const known = unit === undefined ? undefined : units[unit]
+  return { ...(known ? { unit: known } : {}), ...(unit === 'fen' ? { fen: true } : {}) }
+}
+
 /**
  * What a condition over the metric can ask: its dimensions by key and its measures as `key.agg`, as the database names them.
  * Thresholds on an estate or the operator speak of measures only.
@@ -22,7 +28,7 @@ export function conditionFields(metric: Metric, about: About): ConditionFields {
   const fields: Record<string, ConditionField> = {}
   if (about === 'each') {
     for (const { key, title, type, options } of metric.dimensions) {
-      if (type !== 'ref') fields[key] = { type: kinds[type], title, ...(options && type === 'choice' ? { options } : {}) }
+      if (type !== 'ref') fields[key] = { type: kinds[type], title, ...inUnit(isAmount(key) ? 'fen' : undefined), ...(options && type === 'choice' ? { options } : {}) }
     }
   }
   for (const { key, title, unit, aggs: offered } of metric.measures) {
@@ -31,7 +37,7 @@ export function conditionFields(metric: Metric, about: About): ConditionFields {
       fields[`${key}.${agg}`] = {
         type: 'number',
         title: word ? { zh: `${title.zh}（${word.zh}）`, en: `${title.en} (${word.en})` } : title,
-        ...(units[unit] ? { unit: units[unit] } : {}),
+        ...inUnit(unit),
       }
     }
   }
@@ -63,6 +69,5 @@ export const fieldsOfWords = (words: Readonly<Record<string, Word>>): ConditionF
   Object.fromEntries(Object.entries(words).map(([name, { title, type, unit, agg, options }]) => {
     const word = agg && agg !== 'sum' ? aggs[agg] : undefined
     const shown = word ? { zh: `${title.zh}（${word.zh}）`, en: `${title.en} (${word.en})` } : title
-    const counted = unit && name.includes('.') ? units[unit] : undefined
-    return [name, { type: kinds[type], title: shown, ...(counted ? { unit: counted } : {}), ...(options ? { options } : {}) }]
+    return [name, { type: kinds[type], title: shown, ...inUnit(unit), ...(options ? { options } : {}) }]
   }))

@@ -39,7 +39,7 @@ describe('B.5 a rule reads as people say it', () => {
   })
   test('stored rules read the same from the words the database gives', () => {
     const words = { 'owed.max': { title: { zh: '欠费金额', en: 'Owed' }, type: 'number' as const, unit: 'fen', agg: 'max' } }
-    expect(readRule({ ...rule, condition: { '>': [{ var: 'owed.max' }, 100] } }, { fields: fieldsOfWords(words) }, 'zh-CN', t)).toBe('欠费金额（最大） > 100 分')
+    expect(readRule({ ...rule, condition: { '>': [{ var: 'owed.max' }, 10050] } }, { fields: fieldsOfWords(words) }, 'zh-CN', t)).toBe('欠费金额（最大） > 100.5 元')
   })
 })
 
@@ -64,7 +64,7 @@ test('B.5 what is half-filled is not stored', () => {
 
 test('B.5 values are written in their units, and the sentence of the rule is filled in', () => {
   const seen = [
-    { name: 'owed_fen', value: 152768, title: { zh: '欠费金额（分）', en: 'Owed (fen)' }, type: 'number' as const, unit: 'fen' },
+    { name: 'owed_fen', value: 152768, title: { zh: '欠费金额', en: 'Owed' }, type: 'number' as const, unit: 'fen' },
     { name: 'months', value: 2.25, title: { zh: '欠租月数', en: 'Months of rent' }, type: 'number' as const, unit: 'months' },
   ]
   expect(valuesText(seen, 'zh-CN', terms)).toBe('欠费金额 ¥1,527.68，欠租月数 2.25 个月')
@@ -90,7 +90,7 @@ describe('B.5 what a rule names is carried over as it is meant', () => {
 
   test('a watch over people is offered only what says that nothing can be judged', () => {
     const one = (key: string, doubt_about: string[], kind = 'unit') => ({ key, kind, title: {}, description: {}, doubt_about })
-    const named = { suppressions: [one('housing.under_repair', []), one('devices.water_doubt', ['devices.water']), one('devices.electricity_doubt', ['devices.electricity']), one('tenants.first_week', [], 'household')], flows: [], flow_subjects: {} }
+    const named = { suppressions: [one('housing.under_repair', []), one('devices.water_doubt', ['devices.water']), one('devices.electricity_doubt', ['devices.electricity']), one('tenants.just_moved_in', [], 'household')], flows: [], flow_subjects: {} }
     expect(offered(named, 'unit', 'devices.water', false).map(({ key }) => key)).toEqual(['housing.under_repair', 'devices.water_doubt'])
     expect(offered(named, 'unit', 'devices.water', true).map(({ key }) => key)).toEqual(['devices.water_doubt'])
   })

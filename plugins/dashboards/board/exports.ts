@@ -1,18 +1,10 @@
+import { saveFile } from '@anju/sdk'
 import type { AnswerTable } from '../table.ts'
 import { csvOf } from '../table.ts'
 
 const fileName = (title: string, extension: string): string => `${title.replaceAll(/[\\/:*?"<>|\s]+/g, '-').slice(0, 80) || 'dashboard'}.${extension}`
 
-function download(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
-}
-
-export const downloadCsv = (table: AnswerTable, title: string): void => download(new Blob([csvOf(table)], { type: 'text/csv;charset=utf-8' }), fileName(title, 'csv'))
+export const downloadCsv = (table: AnswerTable, title: string): void => saveFile(new Blob([csvOf(table)], { type: 'text/csv;charset=utf-8' }), fileName(title, 'csv'))
 
 /** A workbook with numbers as numbers; the writer is fetched when first needed. */
 export async function downloadExcel(table: AnswerTable, title: string): Promise<void> {
@@ -59,7 +51,7 @@ export async function downloadPng(frame: HTMLElement, table: AnswerTable | null,
   if (chart) context.drawImage(chart, (width - chart.clientWidth) / 2, 56, chart.clientWidth, chart.clientHeight)
   else if (table) drawTable(context, table, width, style.fontFamily)
   const blob = await new Promise<Blob | null>((done) => canvas.toBlob(done, 'image/png'))
-  if (blob) download(blob, fileName(title, 'png'))
+  if (blob) saveFile(blob, fileName(title, 'png'))
 }
 
 function drawTable(context: CanvasRenderingContext2D, table: AnswerTable, width: number, font: string): void {

@@ -1,4 +1,4 @@
-import { titleText, useRpc, useT } from '@anju/sdk'
+import { isAmount, titleText, useRpc, useT, yuanInput } from '@anju/sdk'
 import { DatePicker, Input, InputNumber, Select } from 'antd'
 import dayjs from 'dayjs'
 import { useState } from 'react'
@@ -54,16 +54,19 @@ export function FilterValue({ metric, dimension, filter, onChange }: FilterValue
     if (op === 'between') return <DatePicker.RangePicker aria-label={label} value={[day(pair[0]), day(pair[1])]} onChange={(days) => onChange(days ? days.map((one) => one?.format('YYYY-MM-DD')) : undefined)} />
     return <DatePicker aria-label={label} value={day(value)} onChange={(one) => onChange(one ? dayjs(one as dayjs.Dayjs).format('YYYY-MM-DD') : undefined)} />
   }
-  const number = (text: unknown): number | null => (typeof text === 'number' ? text : null)
+  const typed = (kept: unknown, change: (next: number | null) => void) => {
+    const number = typeof kept === 'number' ? kept : null
+    return isAmount(dimension.key) ? { prefix: '¥', ...yuanInput(number, change) } : { value: number, onChange: change }
+  }
   if (op === 'between') {
     return (
       <span className="dash-row">
-        <InputNumber aria-label={label} value={number(pair[0])} onChange={(next) => onChange([next, pair[1] ?? null])} />
-        <InputNumber aria-label={label} value={number(pair[1])} onChange={(next) => onChange([pair[0] ?? null, next])} />
+        <InputNumber<number> aria-label={label} {...typed(pair[0], (next) => onChange([next, pair[1] ?? null]))} />
+        <InputNumber<number> aria-label={label} {...typed(pair[1], (next) => onChange([pair[0] ?? null, next]))} />
       </span>
     )
   }
-  return <InputNumber aria-label={label} value={number(value)} onChange={onChange} />
+  return <InputNumber<number> aria-label={label} {...typed(value, onChange)} />
 }
 
 interface RecordChoiceProps {

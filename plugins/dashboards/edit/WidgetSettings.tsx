@@ -1,4 +1,4 @@
-import { useContextInfo, useT } from '@anju/sdk'
+import { useContextInfo, useT, yuanInput } from '@anju/sdk'
 import { Button, Drawer, Input, InputNumber, Select } from 'antd'
 import { useMemo, useState } from 'react'
 import { WidgetFrame } from '../board/WidgetFrame.tsx'
@@ -77,6 +77,5 @@ function withTarget({ target: _, ...widget }: Widget, target: number | null): Wi
 
 /** A target in the measure's unit; money is typed in yuan and kept in fen. */
 function Target({ id, value, fen, onChange }: { id: string; value: number | undefined; fen: boolean; onChange: (value: number | null) => void }) {
-  const shown = value === undefined ? null : fen ? value / 100 : value
-  return <InputNumber id={id} value={shown} style={{ width: '100%' }} onChange={(next) => onChange(next === null ? null : fen ? Math.round(next * 100) : next)} />
+  return <InputNumber<number> id={id} style={{ width: '100%' }} {...(fen ? yuanInput(value, onChange) : { value: value ?? null, onChange })} />
 }

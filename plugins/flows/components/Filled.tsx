@@ -41,7 +41,7 @@ function recordRows(file: RunFile, record: { [key: string]: JsonValue }, t: (key
   const known = Object.keys(file.fields ?? {}).length > 0
   return flatValues(Object.fromEntries(Object.entries(record).filter(([name]) => !file.custom[name]))).flatMap(([name, value]): [string, ReactNode][] => {
     const field = file.fields?.[name]
-    const title = withoutFen(name, textIn(field?.title))
+    const title = textIn(field?.title)
     const option = field?.options?.find((one) => one.value === value)
     return title ? [[title, option ? textIn(option.title) : shown(value, name, textIn(field?.unit), t)]] : known ? [] : [[name, shown(value, name, undefined, t)]]
   })
@@ -82,9 +82,6 @@ function shown(value: JsonValue, name: string, unit: string | undefined, t: (key
   if (typeof value === 'string' && /^\d{4}-\d\d-\d\dT/.test(value)) return <DateText value={value} />
   return typeof value === 'string' ? value : JSON.stringify(value)
 }
-
-/** Amounts are kept in fen and shown in yuan: a title that names the unit of the store would mislead. */
-const withoutFen = (name: string, title: string | undefined): string | undefined => (name.endsWith('_fen') ? title?.replace(/\s*[（(][^（()）]*[）)]$/, '') : title)
 
 /** What a person filled in when acting, as the trail tells it. */
 export function Answered({ file, entry }: { file: RunFile; entry: TrailEntry }) {

@@ -2,7 +2,7 @@ import '@xyflow/react/dist/base.css'
 import { useT, titleText } from '@anju/sdk'
 import { Background, Controls, Handle, Position, ReactFlow, ReactFlowProvider, useReactFlow, type Edge, type Node, type NodeProps } from '@xyflow/react'
 import { Dropdown } from 'antd'
-import { createContext, use, useEffect, useMemo, type KeyboardEvent } from 'react'
+import { createContext, use, useEffect, useMemo, useRef, useState, type KeyboardEvent, type RefObject } from 'react'
 import { textIn } from '../run.ts'
 import type { Step, StepKind } from '../steps.ts'
 import { layout, size, type Box } from './layout.ts'
@@ -29,9 +29,15 @@ export interface CanvasProps {
   onKey: (event: KeyboardEvent) => void
 }
 
-const CanvasContext = createContext<CanvasProps | null>(null)
+interface Menu {
+  /** The gap whose menu is open. */
+  menu: string | null
+  onMenu: (gap: string | null) => void
+}
 
-function useCanvas(): CanvasProps {
+const CanvasContext = createContext<(CanvasProps & Menu) | null>(null)
+
+function useCanvas(): CanvasProps & Menu {
   const value = use(CanvasContext)
   if (!value) throw new Error('used outside the canvas')
   return value
@@ -51,9 +57,10 @@ const sizes: Record<Box['kind'], { width: number; height: number }> = {
 
 /** The drawing: laid out by itself, moved and zoomed by mouse, finger or the buttons; keys are the page's. */
 export default function Canvas(props: CanvasProps) {
+  const [menu, setMenu] = useState<string | null>(null)
   return (
     <ReactFlowProvider>
-      <CanvasContext value={props}>
+      <CanvasContext value={{ ...props, menu, onMenu: setMenu }}>
         <Flow {...props} />
       </CanvasContext>
     </ReactFlowProvider>
@@ -78,11 +85,27 @@ function Flow({ steps, selected, onKey, onSelect, lit, beside }: CanvasProps) {
   }))
   const edges: SmoothStep[] = drawing.lines.map(({ from, to }) => ({ id: `${from}>${to}`, source: from, target: to, type: 'smoothstep', focusable: false, selectable: false, pathOptions: { offset: 4, borderRadius: 8 } }))
   const count = drawing.boxes.length
+  const { menu } = useCanvas()
+  const due = useRef(false)
+  const pressed = usePressed()
   useEffect(() => {
+    due.current = true
+  }, [count, beside])
+  useEffect(() => {
+    // Nothing moves away under a finger, nor from the menu it opened: the drawing is centred afterwards.
+    if (!due.current || menu !== null) return
     // The library measures a changed width a moment later.
-    const timer = setTimeout(() => void fitView({ maxZoom: 1, padding: 0.12 }), FIT_MS)
+    let timer = setTimeout(fit, FIT_MS)
+    function fit(): void {
+      if (pressed.current) {
+        timer = setTimeout(fit, FIT_MS)
+        return
+      }
+      due.current = false
+      void fitView({ maxZoom: 1, padding: 0.12 })
+    }
     return () => clearTimeout(timer)
-  }, [count, beside, fitView])
+  }, [count, beside, menu, pressed, fitView])
   return (
     <div className={beside ? 'flows-canvas flows-canvas-beside' : 'flows-canvas'} role="application" aria-label={t('design.canvas')} aria-describedby="flows-keys" tabIndex={0} onKeyDown={onKey} data-selected={selected ?? ''} data-lit={lit ? [...lit.keys()].join(' ') : ''}>
       <ReactFlow<BoxNode>
@@ -108,6 +131,24 @@ function Flow({ steps, selected, onKey, onSelect, lit, beside }: CanvasProps) {
   )
 }
 
+/** Whether a button or finger is down at the moment. */
+function usePressed(): RefObject<boolean> {
+  const pressed = useRef(false)
+  useEffect(() => {
+    const down = (): void => { pressed.current = true }
+    const up = (): void => { pressed.current = false }
+    window.addEventListener('pointerdown', down, true)
+    window.addEventListener('pointerup', up, true)
+    window.addEventListener('pointercancel', up, true)
+    return () => {
+      window.removeEventListener('pointerdown', down, true)
+      window.removeEventListener('pointerup', up, true)
+      window.removeEventListener('pointercancel', up, true)
+    }
+  }, [])
+  return pressed
+}
+
 function BoxView({ data: { box } }: NodeProps<BoxNode>) {
   return (
     <>
@@ -131,7 +172,7 @@ function Inner({ box }: { box: Box }) {
       return <button type="button" tabIndex={-1} className="flows-box flows-box-way" onClick={() => canvas.onOpen(box.step.id)}>{canvas.wayText(box.step, box.way)}</button>
     case 'gap':
       return canvas.readOnly ? <div className="flows-box-join" /> : (
-        <Dropdown trigger={['click']} menu={{ items: kinds.map((kind) => ({ key: kind, label: t(`kind.${kind}`) })), onClick: ({ key }) => canvas.onAdd(box.gap, key as StepKind) }}>
+        <Dropdown trigger={['click']} open={canvas.menu === box.id} onOpenChange={(open) => canvas.onMenu(open ? box.id : null)} menu={{ items: kinds.map((kind) => ({ key: kind, label: t(`kind.${kind}`) })), onClick: ({ key }) => canvas.onAdd(box.gap, key as StepKind) }}>
           <button type="button" className="flows-add nodrag nopan" aria-label={t('design.add_here', { place: box.gap.parent ?? '', at: box.gap.at + 1 })}>+</button>
         </Dropdown>
       )

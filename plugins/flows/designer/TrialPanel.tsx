@@ -1,4 +1,4 @@
-import { Await, DateText, StatusTag, useContextInfo, useRpc, useT, useVerb, type ConditionFields, type JsonValue } from '@anju/sdk'
+import { Await, DateText, StatusTag, useContextInfo, useRpc, useT, useVerb, yuanInput, type ConditionFields, type JsonValue } from '@anju/sdk'
 import { Button, Checkbox, Input, InputNumber, Select } from 'antd'
 import { useState } from 'react'
 import { DayInput } from '../components/DayInput.tsx'
@@ -43,7 +43,8 @@ export function TrialPanel({ body, catalog, fields, trial, onTrial }: TrialPanel
         <Checkbox key={name} checked={values[name] === true} onChange={({ target }) => set(name, target.checked)}>{textIn(field.title) ?? name}</Checkbox>
       ) : (
         <Field key={name} label={textIn(field.title) ?? name}>
-          {field.type === 'number' ? <InputNumber<number> value={(values[name] as number | undefined) ?? null} onChange={(value) => set(name, value)} />
+          {field.type === 'number' && field.fen ? <InputNumber<number> suffix={textIn(field.unit)} {...yuanInput(values[name] as number | undefined, (fen) => set(name, fen))} />
+            : field.type === 'number' ? <InputNumber<number> value={(values[name] as number | undefined) ?? null} onChange={(value) => set(name, value)} />
             : field.type === 'list' ? <Select<string[]> mode="tags" open={false} value={(values[name] as string[] | undefined) ?? []} onChange={(value) => set(name, value)} />
             : field.type === 'date' ? <DayInput value={values[name] as string | undefined} onChange={(day) => set(name, day)} />
             : <Input value={(values[name] as string | undefined) ?? ''} onChange={({ target }) => set(name, target.value)} />}

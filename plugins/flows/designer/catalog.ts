@@ -7,6 +7,8 @@ interface CatalogField {
   type: FieldKind
   title?: Text
   unit?: Text
+  /** An amount: fen in the record, yuan for people. */
+  fen?: boolean
   options?: { value: string; title: Text }[]
 }
 
@@ -25,7 +27,7 @@ export function conditionFields(catalog: Catalog, body: FlowBody): ConditionFiel
   const subject = catalog.subjects.find(({ key }) => key === body.subject)
   const fields: Record<string, ConditionField> = {}
   for (const [name, field] of Object.entries(subject?.fields ?? {})) {
-    fields[name] = { type: field.type, title: both(field.title, name), ...(field.unit ? { unit: both(field.unit, '') } : {}), ...(field.options ? { options: field.options.map(({ value, title }) => ({ value, title: both(title, value) })) } : {}) }
+    fields[name] = { type: field.type, title: both(field.title, name), ...(field.unit ? { unit: both(field.unit, '') } : {}), ...(field.fen ? { fen: true } : {}), ...(field.options ? { options: field.options.map(({ value, title }) => ({ value, title: both(title, value) })) } : {}) }
   }
   fields['applicant.roles'] = { type: 'list', title: { zh: '申请人的角色', en: "Applicant's roles" }, options: catalog.roles.map((role) => ({ value: role.key, title: both(role.title, role.key) })) }
   const forms = [{ id: 'start', form: body.form }, ...placed(body.steps).map(({ step }) => ({ id: step.id, form: step.form }))]

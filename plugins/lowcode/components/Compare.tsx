@@ -8,7 +8,7 @@ import { usePermissionNames } from './usePermissionNames.ts'
 import { useVersion } from './useVersions.ts'
 
 /** Any two versions side by side. */
-export function Compare({ entries, schema }: { entries: readonly HistoryEntry[]; schema: JsonValue }) {
+export function Compare({ kind, entries, schema }: { kind: string; entries: readonly HistoryEntry[]; schema: JsonValue }) {
   const t = useT()
   const [pair, setPair] = useState<{ before: string | null; after: string | null }>({ before: null, after: null })
   const ids = { before: pair.before ?? entries[1]?.id ?? null, after: pair.after ?? entries[0]?.id ?? null }
@@ -29,7 +29,7 @@ export function Compare({ entries, schema }: { entries: readonly HistoryEntry[];
       <Await query={before} rows={2}>
         {(first) => (
           <Await query={after} rows={2}>
-            {(second) => <DiffTable schema={schema} before={withTitle(first)} after={withTitle(second)} beforeTitle={titleOf(ids.before)} afterTitle={titleOf(ids.after)} nameOf={names} />}
+            {(second) => <DiffTable kind={kind} schema={schema} before={withTitle(first)} after={withTitle(second)} beforeTitle={titleOf(ids.before)} afterTitle={titleOf(ids.after)} nameOf={names} />}
           </Await>
         )}
       </Await>

@@ -1,8 +1,10 @@
-import { currentLocale, EmptyState, readLogic, StatusTag, useNamespace, useT, type ConditionFields, type JsonValue, type Title, type Tone } from '@anju/sdk'
+import { currentLocale, EmptyState, readLogic, StatusTag, titleText, useNamespace, useT, type ConditionFields, type JsonValue, type Tone } from '@anju/sdk'
 import { Table } from 'antd'
 import { differences, isLogic, localText, type Change } from '../diff.ts'
+import { useWords } from './useWords.ts'
 
 interface DiffTableProps {
+  kind: string
   schema: JsonValue
   before: JsonValue | undefined
   after: JsonValue | undefined
@@ -16,10 +18,10 @@ interface DiffTableProps {
 const tones: Record<Change['what'], Tone> = { added: 'success', removed: 'danger', changed: 'warning', moved: 'info' }
 
 /** Two bodies side by side, only where they differ, every place in words. */
-export function DiffTable({ schema, before, after, beforeTitle, afterTitle, nameOf }: DiffTableProps) {
+export function DiffTable({ kind, schema, before, after, beforeTitle, afterTitle, nameOf }: DiffTableProps) {
   const t = useT()
   const changes = differences(schema, before, after, currentLocale())
-  const fields = { ...fieldsIn(before), ...fieldsIn(after) }
+  const fields = useWords(kind, before, after)
   if (changes.length === 0) return <EmptyState title={t('diff.same')} />
   return (
     <div className="lowcode-scroll" role="group" aria-label={`${beforeTitle} → ${afterTitle}`} tabIndex={0}>
@@ -40,16 +42,6 @@ export function DiffTable({ schema, before, after, beforeTitle, afterTitle, name
   )
 }
 
-/** Fields a body defines, so that its conditions are read with their names. */
-function fieldsIn(body: JsonValue | undefined): ConditionFields {
-  const list = typeof body === 'object' && body !== null && !Array.isArray(body) ? body['fields'] : undefined
-  if (!Array.isArray(list)) return {}
-  return Object.fromEntries(list.flatMap((field) => {
-    const { key, title } = (typeof field === 'object' && field !== null && !Array.isArray(field) ? field : {}) as { key?: unknown; title?: Title }
-    return typeof key === 'string' && typeof title?.zh === 'string' ? [[key, { type: 'text' as const, title }]] : []
-  }))
-}
-
 /** A value as people read it; what is no text, number, choice or list of them is shown as it is stored. */
 export function Value({ value, nameOf, fields = {} }: { value: JsonValue | undefined; nameOf?: ((value: JsonValue) => string | undefined) | undefined; fields?: ConditionFields }) {
   const t = useT()
@@ -57,12 +49,14 @@ export function Value({ value, nameOf, fields = {} }: { value: JsonValue | undef
   if (value === undefined) return <span className="anju-muted">—</span>
   const named = nameOf?.(value)
   if (named !== undefined) return <span title={String(value)}>{named}</span>
+  const field = typeof value === 'string' ? fields[value] : undefined
+  if (field) return <span title={String(value)}>{titleText(field.title)}</span>
   if (value === null) return <span className="anju-muted">{t('diff.nothing')}</span>
   if (typeof value === 'boolean') return <span>{t(value ? 'diff.yes' : 'diff.no')}</span>
   if (typeof value === 'number') return <span>{value}</span>
   const text = localText(value, currentLocale())
   if (text !== undefined) return <span className="lowcode-text">{text}</span>
   if (isLogic(value)) return <span className="lowcode-text">{canRead ? readLogic(value, fields, currentLocale()) : ''}</span>
-  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return <span className="lowcode-text">{value.map((item) => nameOf?.(item) ?? item).join(t('diff.separator'))}</span>
+  if (Array.isArray(value) && value.every((item) => typeof item === 'string')) return <span className="lowcode-text">{value.map((item) => nameOf?.(item) ?? (fields[item] ? titleText(fields[item].title) : item)).join(t('diff.separator'))}</span>
   return <pre className="lowcode-json">{JSON.stringify(value, null, 2)}</pre>
 }

@@ -28,6 +28,7 @@ export function DraftPanel({ state, schema, entry, byApproval }: { state: ItemSt
         {t('item.draft_by', { name: entry?.author ?? '—' })} {entry ? <DateText value={entry.created_at} mode="relative" /> : null}
       </p>
       <DiffTable
+        kind={item.kind}
         schema={schema}
         before={withTitle(published)}
         after={withTitle(draft)}

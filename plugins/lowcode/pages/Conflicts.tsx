@@ -1,10 +1,11 @@
 import { Await, currentLocale, DateText, EmptyState, installedPlugins, PageHeader, titleText, useContextInfo, useRpc, useT, useVerb, type JsonValue, type SchemaFault } from '@anju/sdk'
 import { Button, Input, Radio, Table } from 'antd'
-import { useState } from 'react'
+import { useState, type HTMLAttributes } from 'react'
 import { Link, useNavigate } from 'react-router'
 import { DiffTable, Value } from '../components/DiffTable.tsx'
 import { FaultList } from '../components/FaultList.tsx'
 import { useKinds } from '../components/useKinds.ts'
+import { useWords } from '../components/useWords.ts'
 import { kindTitle, titleOf, type Kind, type Titles, type Version } from '../config.ts'
 import { labelsAt, logicAt } from '../diff.ts'
 import { answered, type Conflict, type Side } from '../merge.ts'
@@ -19,6 +20,7 @@ interface OpenConflict {
   plugin_version: string
   since: string
   mine: JsonValue | null
+  theirs: JsonValue | null
   merged: JsonValue
   merged_title: JsonValue | null
   conflicts: Conflict[]
@@ -51,6 +53,9 @@ const asRead = ({ path }: Conflict, value: JsonValue | undefined): JsonValue | u
   return logic && value !== undefined ? { [logic.operator]: value } : value
 }
 
+/** On a phone a row stands as a block, each cell under its name. */
+const named = (name: string) => () => ({ 'data-name': name }) as HTMLAttributes<HTMLElement>
+
 const inTitle = ({ path }: Conflict): boolean => path.startsWith('@title')
 
 function Decide({ conflict, kind }: { conflict: OpenConflict; kind: Kind | undefined }) {
@@ -65,8 +70,9 @@ function Decide({ conflict, kind }: { conflict: OpenConflict; kind: Kind | undef
   const titleSides = Object.fromEntries(Object.entries(chosen).map(([path, side]) => [path.replace(/^@title/, ''), side]))
   const title = conflict.merged_title === null ? null : answered(conflict.merged_title, titles, titleSides)
   const schema = kind?.body_schema ?? {}
+  const fields = useWords(conflict.kind, conflict.mine ?? undefined, conflict.theirs ?? undefined)
   const place = (one: Conflict): string[] =>
-    inTitle(one) ? [t('list.name'), ...one.path.split('/').slice(1)] : labelsAt(schema, conflict.mine ?? conflict.merged, logicAt(one.path)?.path ?? one.path, currentLocale())
+    inTitle(one) ? [t('list.name'), ...one.path.split('/').slice(1)] : labelsAt(schema, [conflict.mine ?? conflict.merged, conflict.theirs ?? undefined], logicAt(one.path)?.path ?? one.path, currentLocale())
   const plugin = installedPlugins().find(({ key }) => key === conflict.plugin)
   const all = conflict.conflicts.length > 0 && conflict.conflicts.every(({ path }) => chosen[path] !== undefined)
   return (
@@ -79,26 +85,27 @@ function Decide({ conflict, kind }: { conflict: OpenConflict; kind: Kind | undef
       </p>
       <Table<Conflict>
         size="small"
-        className="lowcode-diff"
+        className="lowcode-diff lowcode-conflict"
         rowKey="path"
         dataSource={conflict.conflicts}
         pagination={false}
         scroll={{ x: 'max-content' }}
         columns={[
-          { key: 'place', title: t('diff.place'), render: (_value, one) => <span title={one.path}>{place(one).join(' › ') || t('diff.all')}</span> },
-          { key: 'base', title: t('conflicts.base'), render: (_value, one) => <Value value={asRead(one, one.base)} /> },
-          { key: 'mine', title: t('conflicts.mine'), render: (_value, one) => <Value value={asRead(one, one.mine)} /> },
-          { key: 'theirs', title: t('conflicts.theirs'), render: (_value, one) => <Value value={asRead(one, one.theirs)} /> },
+          { key: 'place', title: t('diff.place'), onCell: named(t('diff.place')), render: (_value, one) => <span title={one.path}>{place(one).join(' › ') || t('diff.all')}</span> },
+          { key: 'base', title: t('conflicts.base'), onCell: named(t('conflicts.base')), render: (_value, one) => <Value value={asRead(one, one.base)} fields={fields} /> },
+          { key: 'mine', title: t('conflicts.mine'), onCell: named(t('conflicts.mine')), render: (_value, one) => <Value value={asRead(one, one.mine)} fields={fields} /> },
+          { key: 'theirs', title: t('conflicts.theirs'), onCell: named(t('conflicts.theirs')), render: (_value, one) => <Value value={asRead(one, one.theirs)} fields={fields} /> },
           {
             key: 'choice',
             title: t('conflicts.stands'),
-            render: (_value, { path }) => (
+            onCell: named(t('conflicts.stands')),
+            render: (_value, one) => (
               <Radio.Group
                 className="lowcode-choice"
-                aria-label={`${t('conflicts.stands')} ${path}`}
-                value={chosen[path]}
+                aria-label={`${t('conflicts.stands')} ${place(one).join(' › ') || t('diff.all')}`}
+                value={chosen[one.path]}
                 options={[{ value: 'mine', label: t('conflicts.keep') }, { value: 'theirs', label: t('conflicts.take') }]}
-                onChange={({ target }) => setChosen({ ...chosen, [path]: target.value as Side })}
+                onChange={({ target }) => setChosen({ ...chosen, [one.path]: target.value as Side })}
               />
             ),
           },
@@ -107,7 +114,7 @@ function Decide({ conflict, kind }: { conflict: OpenConflict; kind: Kind | undef
       {conflict.mine !== null && conflict.faults.length === 0 ? (
         <details>
           <summary>{t('conflicts.along')}</summary>
-          <DiffTable schema={schema} before={conflict.mine} after={conflict.merged} beforeTitle={t('conflicts.mine')} afterTitle={t('conflicts.along')} />
+          <DiffTable kind={conflict.kind} schema={schema} before={conflict.mine} after={conflict.merged} beforeTitle={t('conflicts.mine')} afterTitle={t('conflicts.along')} />
         </details>
       ) : null}
       {conflict.faults.length > 0 ? (

@@ -76,7 +76,7 @@ function Body({ state, kinds }: { state: ItemState; kinds: readonly Kind[] }) {
         {(entries) => (
           <>
             <History entries={entries} item={item} mayPublish={mayPublish || (byApproval && mayWrite && !draft)} byApproval={byApproval} />
-            {entries.length > 1 ? <Compare entries={entries} schema={kind?.body_schema ?? {}} /> : null}
+            {entries.length > 1 ? <Compare kind={item.kind} entries={entries} schema={kind?.body_schema ?? {}} /> : null}
           </>
         )}
       </Await>

@@ -37,10 +37,11 @@ test('B.1 lists without keys and changed types are one change; equal bodies are 
 
 test('B.1 the place of a conflict is told in words too, also when the element is gone', () => {
   const body = { fields: [field('rent', '租金')] }
-  expect(labelsAt(schema, body, '/fields/[rent]/required', 'zh-CN')).toEqual(['字段', '租金', '必填'])
-  expect(labelsAt(schema, body, '/fields/[gone]', 'en-US')).toEqual(['Fields', 'gone'])
-  expect(labelsAt(schema, body, '/x~1y', 'zh-CN')).toEqual(['x/y'])
-  expect(labelsAt(schema, body, '', 'zh-CN')).toEqual([])
+  expect(labelsAt(schema, [body], '/fields/[rent]/required', 'zh-CN')).toEqual(['字段', '租金', '必填'])
+  expect(labelsAt(schema, [body], '/fields/[gone]', 'en-US')).toEqual(['Fields', 'gone'])
+  expect(labelsAt(schema, [body, { fields: [field('gone', '只在插件里')] }], '/fields/[gone]/required', 'zh-CN')).toEqual(['字段', '只在插件里', '必填'])
+  expect(labelsAt(schema, [body], '/x~1y', 'zh-CN')).toEqual(['x/y'])
+  expect(labelsAt(schema, [body], '', 'zh-CN')).toEqual([])
 })
 
 test('B.1 a condition is one thing, compared and shown as a whole', () => {

@@ -1,4 +1,4 @@
-import { errorText } from '@anju/sdk'
+import { errorText, saveFile } from '@anju/sdk'
 
 export interface FaultRow {
   row_no: number
@@ -29,10 +29,5 @@ export async function faultsCsv(
 
 /** Saves text as a file. The mark at the start tells Excel that it is UTF-8. */
 export function download(name: string, text: string): void {
-  const url = URL.createObjectURL(new Blob(['\uFEFF', text], { type: 'text/csv;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+  saveFile(new Blob(['\uFEFF', text], { type: 'text/csv;charset=utf-8' }), name)
 }

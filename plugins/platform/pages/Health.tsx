@@ -1,5 +1,5 @@
-import { Await, DateText, installedPlugins, PageHeader, StatusTag, titleText, useContextInfo, useRpc, useT, type Tone } from '@anju/sdk'
-import { Table } from 'antd'
+import { Await, DateText, installedPlugins, PageHeader, StatusTag, titleText, useContextInfo, useRpc, useT, useVerb, type Tone } from '@anju/sdk'
+import { Button, Table } from 'antd'
 import '../platform.css'
 
 interface Job {
@@ -39,6 +39,7 @@ export default function Health() {
   const t = useT()
   const { org } = useContextInfo()
   const health = useRpc<Answer>('health', { org: org?.id }, { enabled: org !== null, refetchInterval: 15_000 })
+  const retry = useVerb<number>('retry_outbox', { success: t('health.retried'), invalidates: ['health'] })
   const pluginTitle = (key: string): string => {
     const plugin = installedPlugins().find((one) => one.key === key)
     return plugin ? titleText(plugin.title) : key
@@ -111,11 +112,16 @@ export default function Health() {
                       pagination={false}
                       style={{ minWidth: 640 }}
                       columns={[
-                        { key: 'topic', title: t('health.topic'), dataIndex: 'topic' },
+                        { key: 'topic', title: t('health.topic'), render: (_value, { topic }) => <span title={topic}>{topic === 'storage.remove' ? t('health.topic_storage_remove') : topic}</span> },
                         { key: 'queued', title: t('health.waiting'), dataIndex: 'queued', align: 'right' },
                         { key: 'oldest', title: t('health.oldest'), render: (_value, topic) => <DateText value={topic.oldest_queued} mode="relative" /> },
                         { key: 'dead', title: t('health.dead'), align: 'right', render: (_value, topic) => (topic.dead ? <span className="platform-bad">{topic.dead}</span> : 0) },
                         { key: 'error', title: t('health.message'), render: (_value, topic) => <div className="platform-raw" title={topic.last_error ?? ''}>{topic.last_error}</div> },
+                        {
+                          key: 'retry',
+                          title: t('health.act'),
+                          render: (_value, { topic, dead }) => (dead ? <Button size="small" loading={retry.isPending} onClick={() => retry.mutate({ org: org?.id, topic })}>{t('health.retry')}</Button> : null),
+                        },
                       ]}
                     />
                   </div>

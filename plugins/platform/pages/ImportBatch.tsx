@@ -1,4 +1,4 @@
-import { Await, DateText, from, PageHeader, StatusTag, useContextInfo, useRows, useRpc, useT } from '@anju/sdk'
+import { Await, DateText, formatDate, from, PageHeader, StatusTag, useContextInfo, useRows, useRpc, useT } from '@anju/sdk'
 import { Button, Modal } from 'antd'
 import { useState } from 'react'
 import { Link, useParams } from 'react-router'
@@ -23,6 +23,7 @@ interface Batch {
   created_at: string
   committed_at: string | null
   undone_at: string | null
+  masked_at: string | null
 }
 
 type Action = 'check' | 'commit' | 'undo'
@@ -69,7 +70,8 @@ function BatchView({ batch }: { batch: Batch }) {
   const undone = useCount(batch.id, 'undone')
   const { status } = batch
   const act = (action: Action): void => void run((onProgress) => runStep(action, batch.id, onProgress))
-  const next = nextAction[status]
+  // What lies masked would be imported masked.
+  const next = batch.masked_at && nextAction[status] !== 'undo' ? null : nextAction[status]
   const path = kindPath(batch.kind)
   const headers = [...new Set([...fields.flatMap(({ key }) => batch.mapping[key] ?? []), ...Object.values(batch.mapping)])]
   const number = (label: string, value: number | undefined, bad = false) => (
@@ -93,6 +95,7 @@ function BatchView({ batch }: { batch: Batch }) {
       <section className="platform-panel">
         <h2>{t(`batch.head_${status}`)}</h2>
         <p className="anju-muted">{t(`batch.hint_${status}`)}</p>
+        {batch.masked_at ? <p className="anju-muted">{t('batch.masked', { when: formatDate(batch.masked_at) })}</p> : null}
         <dl className="platform-numbers">
           {status === 'checked' || status === 'committing' ? number(t('batch.ready'), ready) : null}
           {status === 'committed' || status === 'committing' || status === 'undoing' ? number(t('batch.done'), done) : null}

@@ -1,10 +1,8 @@
-import { currentLocale, fieldText, rpc, titleText, useAction, useContextInfo, useT, type ListFilter, type ResourceDefinition } from '@anju/sdk'
+import { currentLocale, exportedRows, fieldText, titleText, useAction, useContextInfo, useT, type ListFilter, type ResourceDefinition } from '@anju/sdk'
 import { Button } from 'antd'
 import { useState } from 'react'
 import { attachmentsShown } from '../list.ts'
-import { statusTitle, type CustomRecord, type RecordPage } from '../record.ts'
-
-const PAGE = 500
+import { statusTitle, type CustomRecord } from '../record.ts'
 
 /** All records the list shows, as a workbook; fetched a page at a time. */
 export function ExportButton({ definition, filters }: { definition: ResourceDefinition; filters: readonly ListFilter[] }) {
@@ -32,19 +30,14 @@ export function ExportButton({ definition, filters }: { definition: ResourceDefi
   }
   const run = useAction(async () => {
     setDone(0)
-    const entry = { org: org?.id, estate: null, list: `records.${definition.key}`, format: 'xlsx', columns: definition.fields.map(({ key }) => key), filters }
+    const entry = { org: org?.id, estate: null, list: `records.${definition.key}`, format: 'xlsx' as const, columns: definition.fields.map(({ key }) => key) }
     try {
-      await rpc('log_export', entry)
       const records: CustomRecord[] = []
-      let cursor: string | null | undefined
-      do {
-        const page: RecordPage = await rpc<RecordPage>('record_export', { org: org?.id, resource: definition.key, filters, cursor: cursor ?? undefined, limit: PAGE })
-        records.push(...page.rows)
-        cursor = page.next
+      for await (const page of exportedRows<CustomRecord>(entry, { filters })) {
+        records.push(...page)
         setDone(records.length)
-      } while (cursor)
+      }
       await write(records)
-      await rpc('log_export', { ...entry, rows: records.length })
     } finally {
       setDone(null)
     }

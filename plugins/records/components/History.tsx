@@ -1,4 +1,4 @@
-import { Await, DateText, FieldValue, from, titleText, useContextInfo, useRows, useT, type JsonValue, type ResourceDefinition, type Values } from '@anju/sdk'
+import { Await, DateText, FieldValue, from, titleText, useContextInfo, useRows, useT, type Field, type JsonValue, type ResourceDefinition, type Values } from '@anju/sdk'
 import { statusTitle, type CustomRecord } from '../record.ts'
 
 interface Change {
@@ -6,8 +6,16 @@ interface Change {
   at: string
   actor_id: string | null
   action: 'insert' | 'update'
-  before: { extra?: Values; status?: string; archived_at?: string | null } | null
-  after: { extra?: Values; status?: string; archived_at?: string | null } | null
+  before: Part | null
+  after: Part | null
+}
+
+/** What a change touched, as the log has it. */
+interface Part {
+  extra?: Values
+  status?: string
+  approval?: string
+  archived_at?: string | null
 }
 
 /** What was changed of a record, by whom, field by field; for those who may read the log of operations. */
@@ -36,7 +44,7 @@ function Changes({ definition, record: { id, handed_in: handedIn } }: HistoryPro
       <Await query={changes} rows={2}>
         {(rows) => (
           <ol className="records-history">
-            {rows.map((change) => (
+            {rows.filter((change) => change.action === 'insert' || says(definition, change)).map((change) => (
               <li key={change.id}>
                 <span className="anju-muted"><DateText value={change.at} mode="minute" /> · {change.actor_id ? called(change.actor_id) : t('history.system')}</span>
                 {change.action === 'insert' ? <div>{t(handedIn ? 'record.handed_in' : 'history.created')}</div> : <Changed definition={definition} change={change} />}
@@ -49,11 +57,22 @@ function Changes({ definition, record: { id, handed_in: handedIn } }: HistoryPro
   )
 }
 
-function Changed({ definition, change: { before, after } }: { definition: ResourceDefinition; change: Change }) {
+const differs = (a: JsonValue | undefined, b: JsonValue | undefined): boolean => JSON.stringify(a ?? null) !== JSON.stringify(b ?? null)
+const changedFields = (definition: ResourceDefinition, { before, after }: Change): Field[] =>
+  after?.extra ? definition.fields.filter(({ key }) => differs(before?.extra?.[key], after.extra?.[key])) : []
+/** `none` is where a record is before anybody was asked: nothing to tell. */
+const told = ({ after }: Change): string | null => (after?.approval && after.approval !== 'none' ? after.approval : null)
+
+/** Whether a change is one people made: number and title follow by themselves. */
+const says = (definition: ResourceDefinition, change: Change): boolean =>
+  changedFields(definition, change).length > 0 || change.after?.status !== undefined || told(change) !== null || (change.after !== null && 'archived_at' in change.after)
+
+function Changed({ definition, change }: { definition: ResourceDefinition; change: Change }) {
   const t = useT()
+  const { before, after } = change
   const [old, now] = [before?.extra ?? {}, after?.extra ?? {}]
-  const differs = (a: JsonValue | undefined, b: JsonValue | undefined): boolean => JSON.stringify(a ?? null) !== JSON.stringify(b ?? null)
-  const fields = after?.extra ? definition.fields.filter(({ key }) => differs(old[key], now[key])) : []
+  const fields = changedFields(definition, change)
+  const approval = told(change)
   const archived = before && after && 'archived_at' in after ? after.archived_at !== null : null
   return (
     <ul>
@@ -63,6 +82,7 @@ function Changed({ definition, change: { before, after } }: { definition: Resour
         </li>
       ))}
       {after?.status !== undefined && after.status !== before?.status ? <li>{t('list.status')}: {statusTitle(definition, before?.status ?? null)} → {statusTitle(definition, after.status ?? null)}</li> : null}
+      {approval ? <li>{t(`approval.${approval}`)}</li> : null}
       {archived === null ? null : <li>{archived ? t('record.archived') : t('record.restored')}</li>}
     </ul>
   )

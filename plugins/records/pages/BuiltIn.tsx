@@ -65,6 +65,7 @@ function List({ definition, listed }: { definition: ResourceDefinition; listed: 
         searchArg="q"
         searchPlaceholder={t('built_in.search')}
         exportAs={name}
+        exportList={`built_in.${base}`}
         toolbar={
           <Select
             aria-label={t('built_in.which')}

@@ -63,6 +63,15 @@ export class FunctionHost {
     }
   }
 
+  /** Calls a function as the database does on Supabase (`private.call_function`): with the service key and nothing to say. */
+  async wake(name: string): Promise<void> {
+    const { url, keys, log } = this.options
+    const address = new URL(`/functions/v1/${name}`, url)
+    const response = await this.handle(new Request(address, { method: 'POST', headers: { apikey: keys.secretKey, authorization: `Bearer ${keys.secretKey}` } }), address)
+    if (!response.ok) log(`function ${name}: answered ${response.status} to the database`)
+    await response.body?.cancel()
+  }
+
   async stop(): Promise<void> {
     const children = await Promise.allSettled(this.running.values())
     this.running.clear()

@@ -14,4 +14,5 @@ export const commonEnv = ['SUPABASE_URL', 'SUPABASE_ANON_KEY', 'SUPABASE_SERVICE
 /** Permissions of each edge function, in this one place. A function that is not listed does not start. */
 export const functionPermissions: Record<string, FunctionPermissions> = {
   pay: { net: ['api'], env: [...commonEnv, 'ANJU_PAY_SANDBOX'], read: [] },
+  sweep: { net: ['api'], env: ['SUPABASE_URL', 'SUPABASE_SERVICE_ROLE_KEY'], read: [] },
 }

@@ -63,10 +63,10 @@ export default defineAccess('alerts', {
   internals: {
     authenticated: [
       'private.whole_orgs_with', 'private.checked_rule', 'private.compiled_rule', 'private.rule_expressions', 'private.rule_placeholders', 'private.rule_variables',
-      'private.rule_words', 'private.rule_seen', 'private.rule_column', 'private.severity_rank', 'private.rule_subject', 'private.suppressed_sql', 'private.suppression_title',
+      'private.rule_words', 'private.rule_seen', 'private.rule_column', 'private.severity_rank', 'private.rule_subject', 'private.suppressed_sql', 'private.suppression_title', 'private.settling_in',
       // Asked as the caller: whose row rights they keep.
-      ...['contract_first_week', 'contract_in_approval', 'contract_repair', 'device_blocked', 'device_repair', 'household_first_week',
-        'household_repair', 'unit_blocked', 'unit_electricity_doubt', 'unit_first_week', 'unit_repair', 'unit_water_doubt'].map((name) => `private.suppress_${name}:select`),
+      ...['contract_just_moved_in', 'contract_in_approval', 'contract_repair', 'device_blocked', 'device_repair', 'household_just_moved_in',
+        'household_repair', 'unit_blocked', 'unit_electricity_doubt', 'unit_just_moved_in', 'unit_repair', 'unit_water_doubt'].map((name) => `private.suppress_${name}:select`),
     ],
   },
 })

@@ -105,6 +105,10 @@ export default defineAccess('platform', {
     'public.log_export(uuid, uuid, text, text, jsonb, jsonb, integer)': {
       allowed: ['staff', 'parties'], args: (s) => [s.home.org, s.home.estate, 'housing.units', 'csv'], execute: 'signed_in',
     },
+    'public.open_export(uuid, uuid, text, text, jsonb, jsonb)': {
+      allowed: ['staff', 'parties'], args: (s) => [s.home.org, s.home.estate, 'tenants.household', 'csv'], execute: 'signed_in',
+    },
+    'public.export_page(uuid, text)': { allowed: [], args: (s) => [s.home.org], execute: 'signed_in' },
     'public.bootstrap_organization(text, text, text)': { allowed: ['signed_in'], args: () => ['A', 'B', 'C'] },
     'public.accept_invitations()': { allowed: ['signed_in'] },
     'public.invite_staff(uuid, text, text, text, text, uuid[])': {
@@ -137,6 +141,7 @@ export default defineAccess('platform', {
     'public.import_commit(uuid, integer)': { allowed: ['administrator'], args: (s) => [s.home.ids.batch] },
     'public.import_undo(uuid, integer)': { allowed: ['administrator'], args: (s) => [s.home.ids.batch] },
     'public.health(uuid)': { allowed: ['administrator'], args: (s) => [s.home.org] },
+    'public.retry_outbox(uuid, text)': { allowed: ['administrator'], args: (s) => [s.home.org, 'nothing'] },
     'public.outbox_claim(text, integer, interval)': { allowed: ['service'], args: () => ['nothing'] },
     'public.outbox_settle(uuid, text)': { allowed: ['service'], args: (s) => [s.home.org] },
   },

@@ -30,6 +30,7 @@ export default defineAccess('privacy', {
     'public.set_data_class(uuid, integer, text, boolean)': { allowed: [...mayManage], args: (s) => [s.home.ids.dataClass, 90, 'Rule', true], execute: 'signed_in' },
     'public.hold_data_class(uuid, text)': { allowed: [...mayManage], args: (s) => [s.home.ids.dataClass, 'Dispute'], execute: 'signed_in' },
     'public.lift_hold(uuid)': { allowed: [...mayManage], args: (s) => [s.home.ids.hold], execute: 'signed_in' },
+    'public.files_removed(uuid[], text)': { allowed: ['service'], args: () => [[]] },
     'public.verify_purge_records(uuid)': { allowed: [...mayRead], args: (s) => [s.home.org], execute: 'signed_in' },
     'public.give_consent(uuid, text, text)': { allowed: ['tenant'], args: (s) => [s.home.ids.person, 'newsletter', 'Text'], execute: 'signed_in' },
     'public.withdraw_consent(uuid)': { allowed: ['tenant'], args: (s) => [s.home.ids.consent], execute: 'signed_in' },

@@ -52,7 +52,6 @@ export default defineAccess('resources', {
     'public.record_flow(uuid)': { allowed: [...mayDo], args: (s) => [s.home.ids.record], execute: 'signed_in' },
     'public.record_list(uuid, text, jsonb, jsonb, text, integer)': { allowed: [...mayAsk], args: (s) => [s.home.org, 'keys'], execute: 'signed_in' },
     'public.built_in_list(uuid, text, jsonb, jsonb, text, uuid, uuid, integer)': { allowed: ['staff', 'parties', 'other_estate'], args: (s) => [s.home.org, 'housing.unit'], execute: 'signed_in' },
-    'public.record_export(uuid, text, jsonb, text, integer)': { allowed: [...mayAsk], args: (s) => [s.home.org, 'keys'], execute: 'signed_in' },
     'public.record_import_fields(uuid, text)': { allowed: [...mayAsk], args: (s) => [s.home.org, 'keys'], execute: 'signed_in' },
     'public.record_import_start(uuid, text, text, jsonb, jsonb)': { allowed: [...mayAsk], args: (s) => [s.home.org, 'keys', 'keys.xlsx', { label: 'Label' }], execute: 'signed_in' },
     'public.reveal_field(text, uuid, text, text)': { allowed: [...mayDo], args: (s) => ['keys', s.home.ids.record, 'code', 'Check'], execute: 'signed_in' },

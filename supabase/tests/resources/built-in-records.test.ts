@@ -127,3 +127,47 @@ test('8.2.1 taking a list out as a file is on record', async () => {
   expect((await v.refused(v.local, LOG, [v.org, v.otherEstate, 1])).code).toBe('PT403')
   expect((await v.refused(v.local, `public.log_export($1, null, 'x y', 'pdf')`, [v.org])).message).toBe('platform.export_invalid')
 })
+
+test('8.2.1 a list that is a function is taken out through the database, which writes down itself who, what, and how many rows he got', async () => {
+  const open = (user: string, args: unknown, list = 'tenants.household') => v.call<string>(user, `public.open_export($1, $2, $3, 'csv', '["code"]', $4::text::jsonb)`, [v.org, v.estate, list, JSON.stringify(args)])
+  const logged = () => v.db.sql`select actor_id, after from public.audit_log where action = 'export' and after ? 'complete' order by id`
+  const read = async (user: string, args: unknown) => {
+    const id = await open(user, args)
+    const rows: { id: string }[] = []
+    let next: string | null = null
+    do {
+      const page: { rows: { id: string }[]; next: string | null } = await v.call(user, 'public.export_page($1, $2)', [id, next])
+      rows.push(...page.rows)
+      next = page.next
+    } while (next)
+    return { id, rows }
+  }
+  const onScreen = await v.db.as({ user: v.local }, (tx) => tx<{ id: string }[]>`select id from public.household_list(estate => ${v.estate}, sort => '{"field": "code"}', categories => '{low_income,special_care}')`)
+  const whole = await read(v.local, { estate: v.estate, sort: { field: 'code' }, categories: ['low_income', 'special_care'] })
+  expect(whole.rows.map(({ id }) => id)).toEqual(onScreen.map(({ id }) => id))
+  expect(await logged()).toMatchObject([{ actor_id: v.local, after: { format: 'csv', columns: ['code'], filters: { estate: v.estate }, rows: onScreen.length, complete: true } }])
+  // More than one page of the screen, and more than one of an export.
+  const [main] = await v.db.sql<{ person: string }[]>`select main_person_id as person from public.households limit 1`
+  await v.db.sql`insert into public.households (org_id, estate_id, code, category, main_person_id) select ${v.org}, ${v.estate}, 'E' || n, 'low_income', ${main?.person ?? ''} from generate_series(1, 620) n`
+  const many = await read(v.local, { estate: v.estate })
+  const [{ n } = { n: 0 }] = await v.db.sql<{ n: number }[]>`select count(*)::int as n from public.households where estate_id = ${v.estate}`
+  expect([many.rows.length, new Set(many.rows.map(({ id }) => id)).size]).toEqual([n, n])
+  expect(await v.db.as({ user: v.local }, (tx) => tx`select id from public.household_list(max_rows => 5000)`), 'past the log a screen at a time').toHaveLength(101)
+  // Over is over; nobody goes on with another's; what was left on the way is written down as that.
+  expect((await v.refused(v.local, 'public.export_page($1)', [many.id])).message).toBe('platform.export_over')
+  const left = await open(v.local, {})
+  expect((await v.refused(v.administrator, 'public.export_page($1)', [left])).message).toBe('platform.export_over')
+  await v.call(v.local, 'public.export_page($1)', [left])
+  await v.db.sql`update private.exports set read_at = now() - interval '2 hours'`
+  await v.db.sql`select private.close_exports()`
+  expect((await logged()).at(-1)).toMatchObject({ after: { rows: 500, complete: false } })
+  // What is no list, no argument of it, or not his to see is refused, and not written down as an export.
+  const before = (await v.db.sql`select 1 from public.audit_log where action = 'export'`).length
+  for (const [args, list, message] of [
+    [{ max_rows: 9 }, 'tenants.household', 'platform.export_invalid'], [{ nothing: 1 }, 'tenants.household', 'platform.export_invalid'], [{ estate: 'x' }, 'tenants.household', 'platform.export_invalid'],
+    [{ categories: 'x' }, 'tenants.household', 'platform.export_invalid'], [[], 'tenants.household', 'platform.export_invalid'], [{}, 'housing.unit', 'platform.export_unknown'],
+    [{ narrow: [{ field: 'x); --', op: 'eq', value: 1 }] }, 'tenants.household', 'records.filter_invalid'], [{ estate: v.otherEstate }, 'tenants.household', 'platform.permission_denied'],
+  ] as const) expect((await v.refused(v.local, `public.open_export($1, null, $2, 'csv', '[]', $3::text::jsonb)`, [v.org, list, JSON.stringify(args)])).message, JSON.stringify(args)).toBe(message)
+  expect((await v.refused(v.stranger, `public.open_export($1, null, 'tenants.household', 'csv')`, [v.org])).code).toBe('PT403')
+  expect((await v.db.sql`select 1 from public.audit_log where action = 'export'`).length).toBe(before)
+})

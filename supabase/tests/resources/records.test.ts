@@ -65,7 +65,7 @@ test('B.2 nobody makes, changes, reads or lists records without the right to tha
     expect((await v.refused(user, `public.record_archive($1, '不要了')`, [made.id])).message).toBe(denied)
     expect((await v.refused(user, 'public.record_restore($1)', [made.id])).message).toBe(denied)
     expect((await v.refused(user, 'public.record_submit($1)', [made.id])).message).toBe(denied)
-    expect((await v.refused(user, `public.record_export($1, 'parking_space')`, [v.org])).message).toBe(denied)
+    expect((await v.refused(user, `public.open_export($1, null, 'records.parking_space', 'xlsx')`, [v.org])).message).toBe(denied)
     if (user === v.staff.inspector) continue
     expect((await v.refused(user, 'public.record_get($1)', [made.id])).message).toBe(denied)
     expect(await v.db.as({ user }, (tx) => tx`select id from public.custom_records`)).toEqual([])
@@ -178,9 +178,13 @@ test('B.2 a filter that makes no sense is refused with its place, and nothing of
 
 test('B.2 who may export gets everything he may see, by pages, masks and all', async () => {
   await save(v.staff.clerk, { place: 'X-1', plate: '粤B00001' }, { attach: { estate: v.estate } })
-  const page = await v.call<{ rows: RecordRow[]; next: string | null }>(v.staff.manager, `public.record_export($1, 'parking_space', '[]', null, 10)`, [v.org])
-  expect([page.rows.length, page.next === null]).toEqual([10, false])
+  const open = (filters: unknown) => v.call<string>(v.staff.manager, `public.open_export($1, null, 'records.parking_space', 'xlsx', '["place"]', $2::text::jsonb)`, [v.org, JSON.stringify({ filters })])
+  const all = await open([])
+  const page = await v.call<{ rows: RecordRow[]; next: string | null }>(v.staff.manager, 'public.export_page($1)', [all])
+  expect([page.rows.length > 10, page.next]).toEqual([true, null])
   expect(page.rows[0]?.values['plate']).toBe('粤***')
+  expect(await v.db.sql`select after ->> 'rows' as rows from public.audit_log where action = 'export' and table_name = 'records.parking_space' order by id`).toEqual([{ rows: null }, { rows: String(page.rows.length) }])
+  expect((await v.call<{ rows: RecordRow[] }>(v.staff.manager, 'public.export_page($1)', [await open([{ field: 'place', op: 'eq', value: 'X-1' }])])).rows).toHaveLength(1)
 })
 
 test('B.2 a tenant sees the records of his household, lease and home: portal fields only, and nobody else\'s', async () => {

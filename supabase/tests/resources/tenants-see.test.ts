@@ -95,7 +95,7 @@ test('B.2 what staff use is refused to tenants, also about themselves', async ()
   for (const [call, args] of [
     [`public.save_extra('tenants.household', $1, '{"shown": "x"}', $2::timestamptz)`, [home.household, at]], [`public.reveal_field('tenants.household', $1, 'pin', 'curious')`, [home.household]],
     [`public.record_list($1, 'tenants.household')`, [v.org]], [`public.record_list($1, 'contracts.contract', '[{"field": "note", "op": "eq", "value": "${SECRET}"}]')`, [v.org]],
-    [`public.record_export($1, 'devices.device')`, [v.org]], ['public.household_file($1)', [neighbour.household]], ['public.contract_file($1)', [home.contract]],
+    [`public.open_export($1, null, 'tenants.household', 'csv')`, [v.org]], ['public.household_file($1)', [neighbour.household]], ['public.contract_file($1)', [home.contract]],
   ] as const) expect((await v.refused(home.tenant, call, [...args])).code, call).toMatch(/^PT40[34]$/)
   expect(await asTenant(`select id from public.household_list(narrow => '[{"field": "note", "op": "eq", "value": "${SECRET}"}]')`)).toEqual([])
   expect(await asTenant(`select id from public.contract_list()`)).toEqual([])

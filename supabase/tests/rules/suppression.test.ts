@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { refusal } from '../harness.ts'
+import { leased } from '../tenants/setup.ts'
 import { watch, type Watch } from './setup.ts'
 
 let w: Watch
@@ -86,7 +87,7 @@ test('T4 a meter that is not heard from is no absence: a watch over people raise
   }
   const body = { metric: 'devices.water', condition: { '<': [{ var: 'used.sum' }, 0.01] }, scope: { filters: [{ dimension: 'day', op: 'period', value: { unit: 'day', from: 0, to: 0 } }] }, care: true }
   expect((await refusal(w.publish('care', body))).message, 'without asking whether the meter is heard').toBe('lowcode.body_invalid')
-  expect((await refusal(w.publish('care', { ...body, unless: ['devices.water_doubt', 'tenants.first_week'] }))).message, 'moving in is no reason to look away from people').toBe('lowcode.body_invalid')
+  expect((await refusal(w.publish('care', { ...body, unless: ['devices.water_doubt', 'tenants.just_moved_in'] }))).message, 'moving in is no reason to look away from people').toBe('lowcode.body_invalid')
   const item = await w.publish('care', { ...body, unless: ['devices.water_doubt'] })
   await only(item)
   await w.run(0)
@@ -140,7 +141,27 @@ test('B.5 the dry run says how many are held off and why; what suppresses nothin
   expect(trial.held).toMatchObject([{ key: 'housing.under_repair', title: { zh: '房屋维修中' }, count: 2 }])
   expect(trial.count).toBe(trial.by_severity.yellow + 2)
   expect(trial.rows.filter(({ held }) => held !== null).map(({ label }) => label).sort()).toEqual(['dry', 'repaired'])
-  for (const wrong of [{ unless: ['tenants.first_week'] }, { unless: ['housing.unknown'] }, { about: 'estate', condition: { '<': [{ var: 'devices.count' }, 2] } }]) {
+  for (const wrong of [{ unless: ['tenants.just_moved_in'] }, { unless: ['housing.unknown'] }, { about: 'estate', condition: { '<': [{ var: 'devices.count' }, 2] } }]) {
     expect((await refusal(w.call(w.administrator, 'public.rule_dry_run($1, $2::text::jsonb)', [w.org, JSON.stringify({ ...body, ...wrong })]))).message).toBe('alerts.rule_invalid')
   }
+})
+
+test('B.5 how long a household counts as just moved in is the operator’s to say', async () => {
+  const { household, contract } = await leased(w, 77, '104')
+  await w.db.sql`
+    insert into public.check_ins (org_id, estate_id, unit_id, household_id, contract_id, checked_in_at)
+    values (${w.org}, ${w.estate}, ${w.units['104'] ?? ''}, ${household}, ${contract}, now() - interval '8 days')`
+  const held = async (): Promise<number> => {
+    const trial = await w.call<{ held: { key: string; count: number }[] }>(w.administrator, 'public.rule_dry_run($1, $2::text::jsonb)', [w.org, JSON.stringify({
+      metric: 'housing.units', condition: { '!=': [{ var: 'status' }, 'nothing'] }, scope: { filters: [{ dimension: 'status', op: 'in', value: ['occupied'] }] },
+      schedule: { every: 1, unit: 'day' }, severity: 'yellow', enabled: true, unless: ['tenants.just_moved_in'],
+    })])
+    return trial.held.reduce((sum, { count }) => sum + count, 0)
+  }
+  expect(await held(), 'seven days, unless he says otherwise').toBe(0)
+  const settings = async (days: number) => w.call(w.administrator, 'to_jsonb(public.set_plugin_settings($1, $2, $3::text::jsonb))', [w.org, 'tenants', JSON.stringify({ settling_in_days: days })])
+  await settings(14)
+  expect(await held()).toBe(1)
+  await settings(-3)
+  expect(await held(), 'nonsense counts as none').toBe(0)
 })

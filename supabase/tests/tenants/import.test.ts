@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { refusal } from '../harness.ts'
 import { leased, person, registered, town, type Town } from './setup.ts'
 
 let t: Town
@@ -80,4 +81,53 @@ test('6.2.a1 an allocation list: faults told row by row, the good rows become ho
   const after = await t.db.sql`select count(*)::int as n from public.persons`
   expect(Number(before[0]?.['n']) - Number(after[0]?.['n'])).toBe(3)
   expect(await t.db.sql`select count(*)::int as n from private.person_secrets s where not exists (select from public.persons p where p.id = s.person_id)`).toEqual([{ n: 0 }])
+})
+
+const shown = async (batch: string): Promise<Record<string, Record<string, string> | null>[]> =>
+  t.db.sql`select raw, fields from public.import_rows where batch_id = ${batch} order by row_no` as unknown as Promise<Record<string, Record<string, string> | null>[]>
+const upload = async (rows: Record<string, string>[], user = t.staff.clerk): Promise<string> => {
+  const batch = (await t.call<{ id: string }>(user, `public.import_start('allocations', 'list.xlsx', $1::text::jsonb, '{}', $2)`, [JSON.stringify(headers), t.org])).id
+  await t.call(user, 'public.import_append($1, $2::text::jsonb)', [batch, JSON.stringify(rows)])
+  return batch
+}
+
+test('8.2.1 of a file that is done with, nobody reads a number, a phone or a name any more, nor a column nobody asked for', async () => {
+  const faulty = row(31, '999', { 家庭成员: `承配偶/配偶/${person(32).id_number}`, 银行卡号: '6222000011112222' })
+  const batch = await upload([row(30, '106'), faulty, row(33, '999', { 身份证号: '12345', 手机号: '66' })])
+  await until('import_check', batch, 'checked')
+  expect((await shown(batch))[1]?.['raw'], 'whole, so that the report can be mended').toEqual(faulty)
+  await until('import_commit', batch, 'committed')
+  const [good, first, second] = await shown(batch)
+  expect(good?.['raw']).toBeNull()
+  expect(first?.['raw']).toEqual({
+    小区: '望江苑', 楼栋: '1', 房号: '999', 姓名: '承*', 类别: '低收入', 配租编号: 'PZ31', 家庭成员: '承***',
+    身份证号: `${faulty['身份证号']?.slice(0, 3)}***********${faulty['身份证号']?.slice(-4)}`, 手机号: `${faulty['手机号']?.slice(0, 3)}****${faulty['手机号']?.slice(-4)}`,
+  })
+  expect(second?.['raw']).toMatchObject({ 身份证号: '***', 手机号: '***' })
+  expect(JSON.stringify([first, second])).not.toContain(faulty['身份证号'])
+  expect(JSON.stringify(await t.db.sql`select errors from public.import_rows where batch_id = ${batch}`)).not.toContain(faulty['身份证号'])
+  const [state] = await t.db.sql`select masked_at is not null as masked from public.import_batches where id = ${batch}`
+  expect(state).toEqual({ masked: true })
+  await until('import_undo', batch, 'undone')
+})
+
+test('8.2.1 a file that lay for a week is masked and not imported any more; how long is the operator’s to say', async () => {
+  const batch = await upload([row(40, '106')])
+  await until('import_check', batch, 'checked')
+  const age = async (days: number): Promise<void> => {
+    await t.db.sql`alter table public.import_batches disable trigger user`
+    await t.db.sql`update public.import_batches set updated_at = now() - make_interval(days => ${days}) where id = ${batch}`
+    await t.db.sql`alter table public.import_batches enable trigger user`
+  }
+  const masked = async (): Promise<number> => (await t.db.sql`select private.mask_old_imports() as n`)[0]?.['n'] as number
+  await age(6)
+  expect(await masked()).toBe(0)
+  await t.db.sql`update public.plugins set settings = '{"import_mask_days": 30}' where org_id = ${t.org} and key = 'platform'`
+  await age(8)
+  expect(await masked()).toBe(0)
+  await t.db.sql`update public.plugins set settings = '{}' where org_id = ${t.org} and key = 'platform'`
+  expect(await masked()).toBe(1)
+  expect((await shown(batch))[0]?.['fields']).toMatchObject({ name: '承*', id_number: expect.stringContaining('***********') })
+  for (const verb of ['import_check', 'import_commit']) expect(await refusal(t.call(t.staff.clerk, `public.${verb}($1)`, [batch]))).toEqual({ code: 'PT409', message: 'platform.import_lain_too_long' })
+  expect(await masked(), 'once').toBe(0)
 })

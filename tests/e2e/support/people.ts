@@ -8,6 +8,12 @@ export async function signedIn(browser: Browser, url: string, email: string, opt
   const { page } = person
   if (options.english) await page.addInitScript(() => localStorage.setItem('anju.locale', 'en-US'))
   await page.goto(options.portal ? '/portal.html' : '/')
+  await signIn(page, email)
+  return person
+}
+
+/** Signs in with the demo's password where the app asks for it. */
+export async function signIn(page: Page, email: string): Promise<void> {
   await page.locator('form').first().waitFor()
   if ((await page.locator('input[type="password"]').count()) === 0) await page.locator('.anju-gate-ways .ant-segmented-item').last().click()
   await page.locator('input[autocomplete="username"]').fill(email)
@@ -15,7 +21,6 @@ export async function signedIn(browser: Browser, url: string, email: string, opt
   await page.keyboard.press('Enter')
   await page.locator('h1').first().waitFor()
   await page.locator('.anju-gate-form, .anju-portal-gate').waitFor({ state: 'detached' })
-  return person
 }
 
 /** A tenant's first sign-in on a phone: a code to the mobile number, read where the local stack shows it. */

@@ -1,6 +1,7 @@
 import { DatePicker, Input, InputNumber, Select } from 'antd'
 import dayjs from 'dayjs'
 import { useTranslation } from 'react-i18next'
+import { yuanInput, type NumberInput } from '../../sdk/format.ts'
 import { titleText } from '../../sdk/i18n.ts'
 import type { Shape, Value } from './comparisons.ts'
 import type { ConditionField } from './fields.ts'
@@ -59,6 +60,8 @@ export function ValueEditor({ shape, field, value, disabled, onChange }: ValueEd
   }
 }
 
+const plainInput = (value: number | null, onChange: (value: number | null) => void): NumberInput => ({ value, onChange })
+
 function One({ label, field, value, disabled, onChange }: { label: string; field: ConditionField; value: Value; disabled: boolean; onChange: (value: Value) => void }) {
   if (field.type === 'number') {
     return (
@@ -66,10 +69,9 @@ function One({ label, field, value, disabled, onChange }: { label: string; field
         aria-label={label}
         disabled={disabled}
         suffix={field.unit && titleText(field.unit)}
-        value={typeof value === 'number' ? value : null}
         min={-1e14}
         max={1e14}
-        onChange={(changed) => onChange(changed ?? 0)}
+        {...(field.fen ? yuanInput : plainInput)(typeof value === 'number' ? value : null, (changed) => onChange(changed ?? 0))}
       />
     )
   }

@@ -5,6 +5,7 @@ import { readLogic } from './read.ts'
 
 const fields: ConditionFields = {
   arrears_months: { type: 'number', title: { zh: '欠租月数', en: 'Months of arrears' }, unit: { zh: '个月', en: 'months' } },
+  rent_fen: { type: 'number', title: { zh: '月租金', en: 'Monthly rent' }, unit: { zh: '元', en: 'yuan' }, fen: true },
   area_m2: { type: 'number', title: { zh: '建筑面积', en: 'Area' } },
   'household.category': {
     type: 'text',
@@ -24,6 +25,12 @@ const v = (name: string): object => ({ var: name })
 
 const readings: [rule: unknown, zh: string, en: string][] = [
   [{ and: [{ '>=': [v('arrears_months'), 2] }, { '!=': [v('household.category'), 'low_income'] }] }, '欠租月数 ≥ 2 个月 且 家庭类别 不是 低保', 'Months of arrears ≥ 2 months and Household category is not low income'],
+  [{ '>=': [v('rent_fen'), 120050] }, '月租金 ≥ 1200.5 元', 'Monthly rent ≥ 1200.5 yuan'],
+  [{ '<=': [100000, v('rent_fen'), 200000] }, '1000 元 ≤ 月租金 ≤ 2000 元', '1000 yuan ≤ Monthly rent ≤ 2000 yuan'],
+  [{ in: [v('rent_fen'), [100000, 200000]] }, '月租金 属于 1000 元、2000 元', 'Monthly rent is one of 1000 yuan, 2000 yuan'],
+  [{ '>': [{ '*': [v('rent_fen'), 3] }, 300000] }, '月租金 × 3 > 3000 元', 'Monthly rent × 3 > 3000 yuan'],
+  [{ '>': [{ '+': [v('rent_fen'), 5000] }, { max: [v('rent_fen'), 250000] }] }, '月租金 + 50 元 > 月租金、2500 元 中的最大值', 'Monthly rent + 50 yuan > the most of Monthly rent, 2500 yuan'],
+  [{ '>': [{ '/': [v('rent_fen'), v('area_m2')] }, 20] }, '月租金 ÷ 建筑面积 > 20', 'Monthly rent ÷ Area > 20'],
   [
     { or: [{ and: [{ '<': [v('area_m2'), 40] }, v('alone')] }, { in: [v('household.category'), ['low_income', 'special_care']] }] },
     '（建筑面积 < 40 且 独居 为是） 或 家庭类别 属于 低保、特殊照顾',
@@ -43,7 +50,7 @@ const readings: [rule: unknown, zh: string, en: string][] = [
   [{ '<=': [{ add_days: [{ today: [] }, -7] }, v('since'), { today: [] }] }, '入住日期 在最近 7 天内', 'Move-in date is within the last 7 days'],
   [{ '>=': [v('since'), '2026-01-01'] }, '入住日期 ≥ 2026-01-01', 'Move-in date ≥ 2026-01-01'],
   [{ '*': [{ '+': [v('area_m2'), 1] }, 3.5] }, '（建筑面积 + 1） × 3.5', '(Area + 1) × 3.5'],
-  [{ '-': [v('area_m2'), { '-': [v('arrears_months'), 1] }] }, '建筑面积 − （欠租月数 − 1）', 'Area − (Months of arrears − 1)'],
+  [{ '-': [v('area_m2'), { '-': [v('arrears_months'), 1] }] }, '建筑面积 − （欠租月数 − 1 个月）', 'Area − (Months of arrears − 1 months)'],
   [{ some: [v('lines'), { '>': [v('amount'), 100] }] }, '费用 中至少有一项符合（金额 > 100）', 'at least one of Charges meets (Amount > 100)'],
   [{ none: [v('tags'), { '==': [v(''), 'elderly'] }] }, '标签 中没有一项符合（该项 是 老人）', 'none of Tags meets (the item is elderly)'],
   [{ missing: ['since', 'note'] }, '缺少 入住日期、备注', 'missing: Move-in date, Note'],

@@ -82,7 +82,7 @@ class Reader {
       case 'min':
       case 'max':
       case 'cat':
-        return atom(this.word(operator, this.list(args)))
+        return atom(this.word(operator, this.list(args, operator === 'cat' ? undefined : args.find((arg) => this.measureOf(arg)))))
       case 'some':
       case 'all':
       case 'none':
@@ -147,7 +147,9 @@ class Reader {
     const bond: Bond = operator === '+' || operator === '-' ? 'sum' : 'product'
     const [only] = args
     if (args.length === 1) return operator === '-' ? { text: `−${this.inside(only, 'atom')}`, bond: 'product' } : this.value(only)
-    const parts = args.map((arg, i) => this.inside(arg, i === 0 && bond === 'sum' ? 'sum' : bond === 'sum' ? 'product' : i === 0 ? 'product' : 'atom'))
+    // What is added to an amount is one; what it is multiplied by is not.
+    const beside = bond === 'sum' ? args.find((arg) => this.measureOf(arg)) : undefined
+    const parts = args.map((arg, i) => this.inside(arg, i === 0 && bond === 'sum' ? 'sum' : bond === 'sum' ? 'product' : i === 0 ? 'product' : 'atom', beside))
     return { text: parts.join(` ${signs[operator]} `), bond }
   }
 
@@ -166,7 +168,7 @@ class Reader {
   /** A part inside another, in brackets when it holds together less; `beside` is what it is compared with. */
   private inside(rule: unknown, least: Bond = 'statement', beside?: unknown): string {
     const option = typeof rule === 'string' ? this.optionTitle(rule, beside) : null
-    return option ?? this.bracketed(this.value(rule), least) + this.unit(rule, beside)
+    return option ?? (typeof rule === 'number' ? this.measured(rule, beside) : this.bracketed(this.value(rule), least))
   }
 
   private bracketed(part: Part, least: Bond): string {
@@ -203,9 +205,34 @@ class Reader {
     return option ? this.title(option.title) : null
   }
 
-  private unit(rule: unknown, beside: unknown): string {
-    const unit = typeof rule === 'number' ? this.fieldOf(beside)?.unit : undefined
-    return unit ? ` ${this.title(unit)}` : ''
+  /** A number in the unit of what it is compared with; amounts kept in fen are read in yuan. */
+  private measured(rule: number, beside: unknown): string {
+    const measure = this.measureOf(beside)
+    const text = String(measure?.fen ? rule / 100 : rule)
+    return measure?.unit ? `${text} ${this.title(measure.unit)}` : text
+  }
+
+  /** The field whose unit a part is in: sums keep it, and products with plain numbers. */
+  private measureOf(rule: unknown): ConditionField | undefined {
+    if (typeof rule !== 'object' || rule === null || Array.isArray(rule)) return undefined
+    const operator = operatorOf(rule) ?? ''
+    const args = argumentsOf(rule, operator)
+    const found = args.map((arg) => this.measureOf(arg))
+    switch (operator) {
+      case 'var':
+        return this.fieldOf(rule)
+      case '+':
+      case '-':
+      case 'min':
+      case 'max':
+        return found.find((field) => field !== undefined)
+      case '*':
+        return found.filter((field) => field !== undefined).length === 1 ? found.find((field) => field !== undefined) : undefined
+      case '/':
+        return found.slice(1).every((field) => field === undefined) ? found[0] : undefined
+      default:
+        return undefined
+    }
   }
 
   private fieldOf(rule: unknown): ConditionField | undefined {

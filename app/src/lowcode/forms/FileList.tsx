@@ -4,20 +4,12 @@ import { useEffect, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { fileContent, type FileInfo } from '../../sdk/attachments.ts'
 import { useAction } from '../../sdk/query.ts'
+import { fileSize, saveFile } from '../../sdk/saveFile.ts'
 import { useFileInfos } from './files.ts'
 import './forms.css'
 
-const size = (bytes: number): string => (bytes < 1_048_576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`)
-
-/** Files are saved, never opened: nothing somebody uploaded runs in the house's own pages. */
-async function save(file: FileInfo): Promise<void> {
-  const url = URL.createObjectURL(await fileContent(file))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = file.name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
-}
+/** The content is checked against its hash first. */
+const save = async (file: FileInfo): Promise<void> => saveFile(await fileContent(file), file.name)
 
 /** Address of a picture's content, checked against its hash; null while it is on its way, undefined when it cannot be shown. */
 function usePicture(file: FileInfo): string | null | undefined {
@@ -73,7 +65,7 @@ function Download({ file }: { file: FileInfo }) {
   const open = useAction(save, { invalidates: [] })
   return (
     <Button size="small" icon={<DownloadOutlined />} loading={open.isPending} title={t('file.open', { name: file.name })} onClick={() => open.mutate(file)}>
-      <span className="anju-file-name">{file.name}</span> <span className="anju-muted">{size(file.bytes)}</span>
+      <span className="anju-file-name">{file.name}</span> <span className="anju-muted">{fileSize(file.bytes)}</span>
     </Button>
   )
 }

@@ -8,6 +8,7 @@ import { FieldFilters } from '../../lowcode/forms/FieldFilters.tsx'
 import { applyFilter, filtersOf } from '../../lowcode/forms/filters.ts'
 import { useContextInfo, type EstateInfo, type OrganizationInfo } from '../context.ts'
 import { rows } from '../client.ts'
+import { loggedRows } from '../export/rows.ts'
 import { exportColumn, type ExportCell } from '../export/table.ts'
 import { cursorOf, type OrderBy } from '../keyset.ts'
 import { keysetRequest, useKeyset, type Query } from '../useKeyset.ts'
@@ -162,8 +163,8 @@ export function DataTable<Row extends { id: string }>(props: DataTableProps<Row>
                 title={props.exportAs}
                 columns={allColumns.filter(({ key }) => !hiddenColumns.hidden.includes(key)).map((column) => exportColumn<object>(column as Column<object>))}
                 fields={extra}
-                filters={{ search: state.search, ...state.filters }}
-                page={(after) => rows<object[]>(keysetRequest(source, after && cursorOf(order, after as Record<string, unknown>), EXPORT_PAGE))}
+                rows={(entry) => loggedRows<object>(entry, { search: state.search, ...state.filters }, (after) =>
+                  rows<object[]>(keysetRequest(source, after && cursorOf(order, after as Record<string, unknown>), EXPORT_PAGE)))}
               />
             </Suspense>
           ) : null}

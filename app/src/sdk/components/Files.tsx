@@ -3,18 +3,10 @@ import { Button, Upload } from 'antd'
 import { useTranslation } from 'react-i18next'
 import { acceptedFiles, fileContent, uploadFile, type FileInfo } from '../attachments.ts'
 import { useAction } from '../query.ts'
+import { fileSize, saveFile } from '../saveFile.ts'
 
-const size = (bytes: number): string => (bytes < 1_048_576 ? `${Math.max(1, Math.round(bytes / 1024))} KB` : `${(bytes / 1_048_576).toFixed(1)} MB`)
-
-/** Saves a file on the reader's device; its content is checked against its hash first. */
-async function save(file: FileInfo): Promise<void> {
-  const url = URL.createObjectURL(await fileContent(file))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = file.name
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
-}
+/** The content is checked against its hash first. */
+const save = async (file: FileInfo): Promise<void> => saveFile(await fileContent(file), file.name)
 
 /** Files of a record, each to be downloaded. */
 export function FileLinks({ files }: { files: readonly FileInfo[] }) {
@@ -26,7 +18,7 @@ export function FileLinks({ files }: { files: readonly FileInfo[] }) {
       {files.map((file) => (
         <li key={file.id}>
           <Button size="small" icon={<DownloadOutlined />} title={t('files.download', { name: file.name })} loading={open.isPending && open.variables.id === file.id} onClick={() => open.mutate(file)}>
-            <span className="anju-file-name">{file.name}</span> <span className="anju-muted">{size(file.bytes)}</span>
+            <span className="anju-file-name">{file.name}</span> <span className="anju-muted">{fileSize(file.bytes)}</span>
           </Button>
         </li>
       ))}
@@ -50,7 +42,7 @@ export function FileAdd({ ownerKind, owner, value = [], onChange }: FileAddProps
     <div className="anju-file-add">
       {value.map((file) => (
         <span key={file.id} className="anju-file-chosen">
-          <PaperClipOutlined aria-hidden /> <span className="anju-file-name">{file.name}</span> <span className="anju-muted">{size(file.bytes)}</span>
+          <PaperClipOutlined aria-hidden /> <span className="anju-file-name">{file.name}</span> <span className="anju-muted">{fileSize(file.bytes)}</span>
           <Button type="text" size="small" aria-label={t('files.remove', { name: file.name })} onClick={() => onChange?.(value.filter(({ id }) => id !== file.id))}>✕</Button>
         </span>
       ))}

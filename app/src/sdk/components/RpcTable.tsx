@@ -6,7 +6,7 @@ import { extraColumns } from '../../lowcode/forms/extraColumns.tsx'
 import { useExtraFields } from '../../lowcode/forms/definitions.ts'
 import { FieldFilters } from '../../lowcode/forms/FieldFilters.tsx'
 import { filtersOf } from '../../lowcode/forms/filters.ts'
-import { rpc } from '../client.ts'
+import { exportedRows } from '../export/rows.ts'
 import { exportColumn, type ExportCell } from '../export/table.ts'
 import { useRpc } from '../query.ts'
 import { ColumnChooser, useHiddenColumns } from './ColumnChooser.tsx'
@@ -29,7 +29,6 @@ export interface RpcColumn<Row> {
 }
 
 const ListExport = lazy(() => import('../export/ListExport.tsx'))
-const EXPORT_PAGE = 500
 
 export interface RpcTableProps<Row extends { id: string }> {
   /** List function of the database: takes `after_id` (last id seen) and `max_rows`, newest first. */
@@ -50,8 +49,13 @@ export interface RpcTableProps<Row extends { id: string }> {
   toolbar?: ReactNode
   empty?: ReactNode
   pageSize?: number
-  /** Lets people take the list out as a file of this name: the columns on screen, under the list's conditions and in its order. */
+  /**
+   * Lets people take the list out as a file of this name: the columns on screen, under the list's conditions and in its order. The
+   * function is registered with `private.export_list` under the name of `exportList`.
+   */
   exportAs?: string
+  /** What the list is called in the log of exports, and where the database finds it; by default `resource`, else `fn`. */
+  exportList?: string
 }
 
 /** A list page over a database function, a page at a time; for lists a table alone cannot give (masked names, sums, joins). */
@@ -106,12 +110,11 @@ export function RpcTable<Row extends { id: string }>(props: RpcTableProps<Row>) 
           {props.exportAs ? (
             <Suspense fallback={null}>
               <ListExport
-                list={props.resource ?? props.fn}
+                list={props.exportList ?? props.resource ?? props.fn}
                 title={props.exportAs}
                 columns={shown.map((column) => exportColumn<object>(column as RpcColumn<object>))}
                 fields={extra}
-                filters={args}
-                page={(after) => rpc<object[]>(props.fn, { ...args, [props.cursorArg ?? 'after_id']: (after as { id: string } | null)?.id, max_rows: EXPORT_PAGE })}
+                rows={(entry) => exportedRows<object>(entry, args)}
               />
             </Suspense>
           ) : null}

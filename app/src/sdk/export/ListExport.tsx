@@ -5,9 +5,9 @@ import { currentLocale } from '../i18n.ts'
 import { fieldText } from '../../lowcode/forms/fieldText.ts'
 import { referenceNames } from '../../lowcode/forms/references.ts'
 import type { Field, Values } from '../../lowcode/forms/types.ts'
-import { rpc } from '../client.ts'
 import { useContextInfo } from '../context.ts'
 import { useAction } from '../query.ts'
+import type { ExportEntry } from './rows.ts'
 import { cellOf, type ExportCell, type ExportedColumn } from './table.ts'
 import { writeFile, type ExportFormat } from './write.ts'
 
@@ -19,14 +19,12 @@ export interface ListExportProps<Row> {
   /** Columns on screen, in their order; a key of `fields` is one of the operator's own. */
   columns: readonly ExportedColumn<Row>[]
   fields: readonly Field[]
-  /** The rows after one, as the list shows them under its conditions; empty at the end. */
-  page: (after: Row | null) => Promise<Row[]>
-  /** What the list is narrowed to, for the log. */
-  filters: unknown
+  /** The rows as the list shows them under its conditions, page by page. */
+  rows: (entry: ExportEntry) => AsyncIterable<Row[]>
 }
 
-/** Takes what a list shows out as a file, a page at a time; who did so, and what, is written down first. */
-export default function ListExport<Row extends object>({ list, title, columns, fields, page, filters }: ListExportProps<Row>) {
+/** Takes what a list shows out as a file, a page at a time; `rows` sees to it that who did so, and what, is written down first. */
+export default function ListExport<Row extends object>({ list, title, columns, fields, rows: read }: ListExportProps<Row>) {
   const { t } = useTranslation('app')
   const { org, estate } = useContextInfo()
   const [done, setDone] = useState<number | null>(null)
@@ -34,22 +32,19 @@ export default function ListExport<Row extends object>({ list, title, columns, f
   const run = useAction(async (format: ExportFormat) => {
     stopped.current = false
     setDone(0)
-    const entry = { org: org?.id, estate: estate?.id ?? null, list, format, columns: columns.map(({ key }) => key), filters }
     try {
-      await rpc('log_export', entry)
       const rows: Row[] = []
-      for (let next = await page(null); next.length > 0 && !stopped.current; next = await page(next.at(-1) ?? null)) {
-        rows.push(...next)
+      for await (const page of read({ org: org?.id, estate: estate?.id ?? null, list, format, columns: columns.map(({ key }) => key) })) {
+        rows.push(...page)
         setDone(rows.length)
+        if (stopped.current) return
       }
-      if (stopped.current) return
       const names = await referenceNames(fields, rows.map((row) => (row as { extra?: Values }).extra ?? {}))
       const cells = columns.map(({ key, value }) => {
         const field = fields.find((one) => one.key === key)
         return value ?? (field ? (row: Row) => fieldCell(field, (row as { extra?: Values }).extra ?? {}, names) : (row: Row) => cellOf((row as Record<string, unknown>)[key]))
       })
       await writeFile(format, title, columns.map((column) => column.title), rows.map((row) => cells.map((cell) => cell(row))))
-      await rpc('log_export', { ...entry, rows: rows.length })
     } finally {
       setDone(null)
     }

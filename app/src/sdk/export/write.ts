@@ -1,3 +1,4 @@
+import { saveFile } from '../saveFile.ts'
 import { csvOf, fileName, type ExportCell } from './table.ts'
 
 export type ExportFormat = 'xlsx' | 'csv'
@@ -10,10 +11,5 @@ export async function writeFile(format: ExportFormat, title: string, heads: read
     await write([heads.map((value) => ({ value, fontWeight: 'bold' as const })), ...cells]).toFile(fileName(title, 'xlsx'))
     return
   }
-  const url = URL.createObjectURL(new Blob([csvOf(heads, rows)], { type: 'text/csv;charset=utf-8' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = fileName(title, 'csv')
-  link.click()
-  setTimeout(() => URL.revokeObjectURL(url), 10_000)
+  saveFile(new Blob([csvOf(heads, rows)], { type: 'text/csv;charset=utf-8' }), fileName(title, 'csv'))
 }

@@ -1,0 +1,4 @@
+import { readEnv } from '../_shared/deno.ts'
+import { sweepFunction } from './app.ts'
+
+Deno.serve(sweepFunction(readEnv))
