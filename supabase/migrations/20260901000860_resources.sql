@@ -1633,12 +1633,12 @@ begin
   scoped := array_to_string(conditions, ' and ');
   for part in select x.value, x.ordinality - 1 as n from jsonb_array_elements(case jsonb_typeof(filters) when 'array' then filters else '[]' end) with ordinality x loop
     continue when own and part.value ->> 'field' = 'archived';
-    if not own and part.value ->> 'field' = 'estate' and part.value ->> 'op' = 'eq' then
-      -- People have no estate of their own: whoever lists them by one means where their households are.
+    if not own and part.value ->> 'field' = '$estate' and part.value ->> 'op' = 'eq' then
+      -- No own field is called with a dollar sign. People have no estate of their own: whoever lists them by one means where their households are.
       narrowed := private.try_uuid(part.value ->> 'value');
       estates := array(select e from unnest(estates) e where e = narrowed);
       continue;
-    elsif not own and part.value ->> 'field' = 'title' and part.value ->> 'op' = 'contains' then
+    elsif not own and part.value ->> 'field' = '$title' and part.value ->> 'op' = 'contains' then
       conditions := conditions || format('strpos(lower(to_jsonb(%s)::text), lower(%s #>> ''{}'')) > 0', b.label, private.list_literal(part.value -> 'value', 'text', format('filters[%s].value', part.n)));
       continue;
     end if;
@@ -1699,10 +1699,10 @@ begin
     perform private.fail(422, 'records.filter_invalid', '{"path": "filters"}');
   end if;
   if btrim(coalesce(q, '')) <> '' then
-    filters := filters || jsonb_build_array(jsonb_build_object('field', 'title', 'op', 'contains', 'value', btrim(q)));
+    filters := filters || jsonb_build_array(jsonb_build_object('field', '$title', 'op', 'contains', 'value', btrim(q)));
   end if;
   if estate is not null then
-    filters := filters || jsonb_build_array(jsonb_build_object('field', 'estate', 'op', 'eq', 'value', estate));
+    filters := filters || jsonb_build_array(jsonb_build_object('field', '$estate', 'op', 'eq', 'value', estate));
   end if;
   return (
     select coalesce(jsonb_agg(r.value - 'values' || jsonb_build_object('extra', r.value -> 'values') order by r.ordinality), '[]')
@@ -1786,7 +1786,7 @@ begin
 end
 $$;
 comment on function public.record_list(uuid, text, jsonb, jsonb, text, int) is
-  'Records of a kind, or of a built-in resource (housing.unit), a page at a time: filters [{"field", "op": eq|ne|in|gt|gte|lt|lte|between|contains|is_null|not_null, "value"}] on declared fields, status, approval, number, title, origin, estate, building, unit, household, contract, created_at, updated_at, archived; sort {"field", "dir"}; of built-in resources also title (contains) and estate (eq). cursor: next of the page before, or the id of the last row seen. → {"rows", "next": cursor of the next page or null}. Indexes of filterable fields serve it.';
+  'Records of a kind, or of a built-in resource (housing.unit), a page at a time: filters [{"field", "op": eq|ne|in|gt|gte|lt|lte|between|contains|is_null|not_null, "value"}] on declared fields, status, approval, number, title, origin, estate, building, unit, household, contract, created_at, updated_at, archived; sort {"field", "dir"}; of built-in resources also $title (contains) and $estate (eq). cursor: next of the page before, or the id of the last row seen. → {"rows", "next": cursor of the next page or null}. Indexes of filterable fields serve it.';
 
 -- ───────────── definitions for the app
 

@@ -79,12 +79,13 @@ function List({ definition, listed }: { definition: ResourceDefinition; listed: 
         empty={<EmptyState title={t('list.empty', { kind: name })} />}
         columns={[
           {
-            key: 'title',
+            // No own field is called with a dollar sign.
+            key: '$title',
             title: name,
             render: (row) => page ? <Link to={pathOf(row)}>{nameOf(row)}</Link> : <ExtraFieldsButton resource={base} table={definition.table ?? ''} id={row.id} name={nameOf(row)} label={nameOf(row)} />,
             exported: nameOf,
           },
-          ...(placed ? [{ key: 'estate', title: t('attach.estate') }] : []),
+          ...(placed ? [{ key: '$estate', title: t('attach.estate'), render: (row: BuiltInRow) => row.estate, exported: (row: BuiltInRow) => row.estate }] : []),
           { key: 'updated_at', title: t('list.updated'), hidden: true, sortable: true, render: (row) => <DateText value={row.updated_at} mode="minute" /> },
         ]}
       />
