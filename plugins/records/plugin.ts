@@ -24,8 +24,8 @@ export default definePlugin({
   panels: ['housing.unit', 'tenants.household', 'contracts.contract'].map((place) => ({ key: `records.${place}`, place, order: 60, component: panel })),
   portalPages: [
     { path: '/records', title: { zh: '我的登记', en: 'My records' }, tile: { icon: 'file', order: 70 }, component: () => import('./portal/MyRecords.tsx') },
-    { path: '/records/new/:org/:resource', title: { zh: '提交', en: 'Hand in' }, component: () => import('./portal/HandIn.tsx') },
-    { path: '/records/correct/:recordId', title: { zh: '改正', en: 'Correct' }, component: () => import('./portal/Correct.tsx') },
+    { path: '/records/new/:org/:resource', title: { zh: '提交', en: 'Hand in' }, component: () => import('./portal/FormPage.tsx') },
+    { path: '/records/correct/:recordId', title: { zh: '改正', en: 'Correct' }, component: () => import('./portal/FormPage.tsx') },
   ],
   configEditors: [{ kind: 'resource', path: '/records/design/:itemId', newPath: '/records/design/new', words: () => import('./design/words.ts') }],
   imports: [{ kind: 'records', title: { zh: '自定义记录', en: 'Records' }, permission: 'records.write' }],

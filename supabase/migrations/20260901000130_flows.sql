@@ -1700,6 +1700,14 @@ end
 $$;
 comment on function private.flow_kind_for_tenant(public.flow_instances) is 'What a run is about as the portal says it: the event, of own records their kind.';
 
+create function private.portal_may_correct(record uuid) returns boolean
+language plpgsql stable security definer set search_path = '' as $$
+begin
+  return exists (select from private.record_submissions s where s.record_id = record and s.user_id = (select auth.uid()));
+end
+$$;
+comment on function private.portal_may_correct(uuid) is 'Whether the signed-in tenant handed the record in, and so can change it while it is with him.';
+
 create function public.my_flows(before uuid default null, max_rows int default 20) returns jsonb
 language plpgsql stable security definer set search_path = '' as $$
 begin
@@ -1708,6 +1716,8 @@ begin
   end if;
   return (select coalesce(jsonb_agg(to_jsonb(r) order by r.id desc), '[]') from (
     select i.id, private.flow_title_for_tenant(i) as title, i.event, i.status, i.started_at, i.ended_at, i.applicant_id = (select auth.uid()) as mine, (i.state ? 'correct' and i.applicant_id = (select auth.uid())) as to_correct,
+      -- What he handed in himself has a page to change it.
+      case when i.subject like 'records.%' and i.status = 'running' and i.state ? 'correct' and i.applicant_id = (select auth.uid()) and private.portal_may_correct(i.subject_id) then '/records/correct/' || i.subject_id end as correct_at,
       private.flow_kind_for_tenant(i) as event_title,
       (select x.node -> 'title' from public.config_versions v cross join lateral private.flow_nodes(v.body -> 'steps') x
         where v.id = i.version_id and i.status = 'running' and x.id = (

@@ -1,6 +1,7 @@
 import { Await, DateText, EmptyState, PageHeader, StatusTag, useContextInfo, useLive, useRefresh, useRpc, useT } from '@anju/sdk'
 import { Button } from 'antd'
 import { useState } from 'react'
+import { Link } from 'react-router'
 import { Act } from '../components/Act.tsx'
 import { Trail } from '../components/Trail.tsx'
 import { runTones, textIn, type RunFile, type RunStatus } from '../run.ts'
@@ -15,6 +16,8 @@ interface Request {
   started_at: string
   ended_at: string | null
   to_correct: boolean
+  /** Page of the portal on which what was asked about is changed and sent again; null where there is none. */
+  correct_at: string | null
   /** The reader asked for it himself; of what was asked for his household he sees where it stands. */
   mine: boolean
   event_title: Text | null
@@ -66,6 +69,7 @@ function Card({ request }: { request: Request }) {
         {t('portal.asked_at')} <DateText value={request.started_at} />
         {request.ended_at ? <> · {t('portal.ended_at')} <DateText value={request.ended_at} /></> : null}
       </p>
+      {request.correct_at ? <Link to={request.correct_at} className="flows-correct">{t('portal.correct_at')}</Link> : null}
       {request.mine ? <Button block size="large" aria-expanded={open} onClick={() => setOpen(!open)}>{t(open ? 'portal.hide' : request.to_correct ? 'portal.correct' : 'portal.progress')}</Button> : null}
       {open ? <Detail id={request.id} /> : null}
     </section>

@@ -57,6 +57,7 @@ test('B.4 a returned one is corrected by the tenant, who keeps what is masked, a
   const told = await hand({ plate: 'B1', pin: 'SECRET-PIN' })
   await act(told.id, 'return', '$applicant')
   expect(await mine(told.id)).toMatchObject({ approval: 'pending', handed_in: { correct: true, withdraw: true, said: '内部意见' } })
+  expect((await v.call<{ correct_at: string | null }[]>(home.tenant, 'public.my_flows()'))[0]?.correct_at).toBe(`/records/correct/${told.id}`)
   const CORRECT = 'public.my_record_correct($1, $2::text::jsonb)'
   expect((await v.refused(home.tenant, CORRECT, [told.id, JSON.stringify({ plate: null })])).params.faults).toMatchObject([{ path: '/plate', key: 'forms.required' }])
   expect((await v.refused(home.tenant, CORRECT, [told.id, JSON.stringify({ owner: 'me' })])).params.faults).toMatchObject([{ path: '/owner', key: 'forms.unknown_field' }])
