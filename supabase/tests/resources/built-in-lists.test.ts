@@ -43,8 +43,8 @@ afterAll(() => v.db.end())
 test('B.2 every built-in record has a list in which its rows have names that people know', async () => {
   const names: Record<string, string[]> = {}
   for (const base of bases) names[base] = (await list(v.administrator, base)).map(zh).sort()
-  const [{ code = '' } = {}] = await v.db.sql<{ code: string }[]>`select code from public.contracts`
-  const [{ household = '' } = {}] = await v.db.sql<{ household: string }[]>`select code as household from public.households`
+  const code = (await v.db.sql<{ code: string }[]>`select code from public.contracts`)[0]?.code ?? ''
+  const household = (await v.db.sql<{ code: string }[]>`select code from public.households`)[0]?.code ?? ''
   expect(names).toMatchObject({
     'platform.organization': ['Operator'], 'platform.estate': ['望江苑', '第二小区'].sort(), 'housing.building': ['1栋'], 'housing.fitting': ['1栋 101 · 热水器'], 'tenants.household': [`张* · ${household}`], 'tenants.person': ['张*'],
     'tenants.qualification': ['张* · 低保家庭'], 'tenants.allocation': ['1栋 101 · 张*'], 'tenants.check_in': ['1栋 101 · 张* · 2026-03-02'], 'contracts.contract': [`${code} · 1栋 101`], 'devices.device': ['1栋 101 · LOCK-101'],
@@ -162,4 +162,20 @@ test('B.2 what a tenant is shown of his bill and stay is called by its name, in 
 test('B.2 a plugin that says nonsense of its records is told so when it registers them', async () => {
   const refused = await v.db.sql`select private.resource_base('housing.nonsense', 'housing', 'public.unit_blocks', '{"zh": "试"}', 'housing.read', 'housing.write', 't.no_such_column')`.catch((error: unknown) => (error as { code: string }).code)
   expect(refused).toBe('42703')
+})
+
+test('B.2 such a list goes out as a file a page at a time, only to who may read it, and the log says how many rows', async () => {
+  const args = { org: v.org, resource: 'platform.staff', narrow: [], sort: { field: 'updated_at', dir: 'asc' } }
+  const open = (user: string, base: string) => v.call<string>(user, `to_jsonb(public.open_export($1, null, $2, 'xlsx', '["title", "grade"]', $3::text::jsonb))`, [v.org, `built_in.${base}`, JSON.stringify({ ...args, resource: base })])
+  const id = await open(v.administrator, 'platform.staff')
+  const page = await v.call<{ rows: Row[]; next: string | null }>(v.administrator, 'public.export_page($1)', [id])
+  expect(page.next).toBeNull()
+  expect(page.rows.map(({ id: row }) => row)).toEqual((await list(v.administrator, 'platform.staff', { sort: args.sort, max: 200 })).map(({ id: row }) => row))
+  expect(await v.db.sql`select table_name, after -> 'rows' as rows from public.audit_log where action = 'export' order by id`).toEqual([
+    { table_name: 'built_in.platform.staff', rows: null }, { table_name: 'built_in.platform.staff', rows: page.rows.length },
+  ])
+  for (const user of [v.stranger, home.tenant, property]) {
+    expect((await v.refused(user, `public.open_export($1, null, 'built_in.platform.staff', 'xlsx', '[]', $2::text::jsonb)`, [v.org, JSON.stringify(args)])).code).toBe('PT403')
+  }
+  expect((await v.refused(v.administrator, `public.open_export($1, null, 'built_in.platform.secret', 'xlsx')`, [v.org])).code).toBe('PT404')
 })
