@@ -2,10 +2,12 @@ import { Drawer } from 'antd'
 import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Route, Routes, useLocation } from 'react-router'
+import { PageHeader } from '../sdk/components/PageHeader.tsx'
 import { PanelsContext, type RecordPanelsProps } from '../sdk/components/RecordPanels.tsx'
 import { ErrorState, LoadingState } from '../sdk/components/States.tsx'
 import { useContextInfo } from '../sdk/context.ts'
 import { AnjuError } from '../sdk/errors.ts'
+import { titleText } from '../sdk/i18n.ts'
 import type { PageEntry } from '../sdk/plugin.ts'
 import { enabledPlugins } from '../shell/plugins.ts'
 import { Panels } from '../shell/Panels.tsx'
@@ -77,8 +79,15 @@ export function AdminShell() {
 /** A link to a page of a plugin that is off, or that the user may not see, says so instead of failing. */
 function PageGuard({ plugin, enabled, page }: { plugin: string; enabled: boolean; page: PageEntry }) {
   const { can } = useContextInfo()
-  if (!enabled) return <ErrorState error={new AnjuError('app.plugin_off', { status: 404 })} />
-  if (!can(page.permission)) return <ErrorState error={new AnjuError('app.forbidden', { status: 403 })} />
+  const refusal = !enabled ? new AnjuError('app.plugin_off', { status: 404 }) : can(page.permission) ? null : new AnjuError('app.forbidden', { status: 403 })
+  if (refusal) {
+    return (
+      <>
+        <PageHeader title={titleText(page.title)} />
+        <ErrorState error={refusal} />
+      </>
+    )
+  }
   return <PluginView key={page.path} plugin={plugin} load={page.component} />
 }
 

@@ -20,7 +20,7 @@ interface PropertiesProps extends Omit<FieldDesignerProps, 'faults'> {
   faults: readonly string[]
 }
 
-const withDefault = new Set(['text', 'number', 'money', 'choice', 'choices', 'boolean', 'phone'])
+const withDefault = new Set(['text', 'number', 'money', 'choice', 'choices', 'boolean'])
 const sensitiveTypes = new Set(['text', 'number', 'money', 'date', 'address', 'id_number', 'phone', 'file'])
 
 /** Everything that can be set of the chosen field or column. */
