@@ -75,7 +75,8 @@ export default defineConfig({
           setupFiles: ['tests/e2e/support/setup.ts'],
           testTimeout: 300_000,
           hookTimeout: 240_000,
-          fileParallelism: false,
+          // Every file has a demo and browsers of its own, and spends a third of its time waiting.
+          maxWorkers: 2,
         },
       },
     ],

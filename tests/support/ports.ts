@@ -1,8 +1,16 @@
 import { createServer, type Server } from 'node:net'
 
-/** Ports nobody listens on now, all different. */
+/** Below the ports a system gives to outgoing connections, which may take a free one at any moment; browsers refuse none of these. */
+const FIRST = 20_000
+const LAST = 29_999
+
+/** Ports nobody listens on now, all different; drawn at random, so that tests side by side do not draw the same. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, open))
+  const servers: Server[] = []
+  while (servers.length < count) {
+    const server = await open(FIRST + Math.floor(Math.random() * (LAST - FIRST + 1)))
+    if (server) servers.push(server)
+  }
   const ports = servers.map((server) => {
     const address = server.address()
     return address && typeof address === 'object' ? address.port : 0
@@ -11,10 +19,11 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports
 }
 
-function open(): Promise<Server> {
-  return new Promise((done, fail) => {
+/** A listener on the port; null when somebody is there already. */
+function open(port: number): Promise<Server | null> {
+  return new Promise((done) => {
     const server = createServer()
-    server.once('error', fail)
-    server.listen(0, '127.0.0.1', () => done(server))
+    server.once('error', () => done(null))
+    server.listen(port, '127.0.0.1', () => done(server))
   })
 }
