@@ -17,7 +17,7 @@ const policyTag: Plugin = {
  * Modules that only declare things, though their packages do not say so: an unused re-export of theirs (a form in the
  * portal's frame, a table in the SDK) must not reach the first load.
  */
-const declaresOnly = /\/app\/src\/(sdk|ui|shell|lowcode)\/.*\.tsx?$|\/node_modules\/@(rc-component|ant-design|refinedev)\//
+const declaresOnly = /\/app\/src\/(sdk|ui|shell|lowcode)\/.*\.tsx?$|\/node_modules\/(@(rc-component|ant-design|refinedev)|papaparse)\//
 
 /** Where `vite dev` and `vite preview` find the API: a running local stack. */
 const backend = process.env.ANJU_URL ?? 'http://127.0.0.1:54321'

@@ -1,13 +1,16 @@
 import { currentLocale, type Locale } from './i18n.ts'
 
 const ZONE = 'Asia/Shanghai'
+/** Making one costs a thousand times what using it does, and lists have hundreds of dates. Sweden writes dates the ISO way. */
+const isoLike = new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE, dateStyle: 'short', timeStyle: 'medium' })
+const grouped = { 'zh-CN': new Intl.NumberFormat('zh-CN'), 'en-US': new Intl.NumberFormat('en-US') } satisfies Record<Locale, Intl.NumberFormat>
 
 /** Fen (分, integer) as yuan: 123456 → `¥1,234.56`. */
 export function formatFen(fen: number | string | bigint | null | undefined, locale: Locale = currentLocale()): string {
   if (fen === null || fen === undefined || fen === '') return '—'
   const value = BigInt(fen)
   const magnitude = value < 0n ? -value : value
-  const yuan = new Intl.NumberFormat(locale).format(magnitude / 100n)
+  const yuan = grouped[locale].format(magnitude / 100n)
   return `${value < 0n ? '−' : ''}¥${yuan}.${(magnitude % 100n).toString().padStart(2, '0')}`
 }
 
@@ -45,8 +48,7 @@ export function formatDate(value: string | number | Date | null | undefined, sty
   if (typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)) return style === 'month' ? value.slice(0, 7) : value
   const date = new Date(value)
   if (Number.isNaN(date.getTime())) return '—'
-  // Sweden writes dates the ISO way.
-  const full = new Intl.DateTimeFormat('sv-SE', { timeZone: ZONE, dateStyle: 'short', timeStyle: 'medium' }).format(date)
+  const full = isoLike.format(date)
   if (style === 'date') return full.slice(0, 10)
   if (style === 'month') return full.slice(0, 7)
   if (style === 'time') return full.slice(11)

@@ -1,6 +1,5 @@
-import { existsSync, mkdirSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import axe from 'axe-core'
 import { chromium, type Browser, type BrowserContext, type Locator, type Page } from 'playwright'
 
 const CANDIDATES = ['/usr/bin/chromium-headless-shell', '/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/usr/bin/google-chrome-stable']
@@ -47,11 +46,12 @@ export async function shotsOfFailure(test: string): Promise<void> {
 /** A person at a browser of their own: separate storage, Chinese by default, console errors collected. */
 export async function visitor(
   browser: Browser,
-  options: { baseURL: string; device?: Device; locale?: string; dark?: boolean; moving?: boolean; directory?: string },
+  options: { baseURL: string; device?: Device; locale?: string; dark?: boolean; moving?: boolean; directory?: string; /** What local storage holds from earlier visits. */ storage?: Record<string, string> },
 ): Promise<Visitor> {
   const phone = options.device === 'phone'
   const context = await browser.newContext({
     baseURL: options.baseURL,
+    ...(options.storage ? { storageState: { cookies: [], origins: [{ origin: options.baseURL, localStorage: Object.entries(options.storage).map(([name, value]) => ({ name, value })) }] } } : {}),
     locale: options.locale ?? 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     colorScheme: options.dark ? 'dark' : 'light',
@@ -113,9 +113,11 @@ export async function settled(page: Page): Promise<void> {
   await page.evaluate(() => new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(painted))))
 }
 
+const AXE = readFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), 'utf8')
+
 /** Axe violations of level serious or critical on the page as it stands, as readable lines. */
 export async function seriousViolations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(AXE)
   const results = await page.evaluate(async () => {
     const scope = globalThis as unknown as { axe: { run(options: { resultTypes: string[] }): Promise<{ violations: AxeViolation[] }> } }
     interface AxeViolation {

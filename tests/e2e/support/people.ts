@@ -2,14 +2,31 @@ import type { Browser, Page } from 'playwright'
 import { DEMO_PASSWORD } from '../../../seeds/demo/people.ts'
 import { visitor, type Device, type Visitor } from './browser.ts'
 
-/** A member of staff or a tenant of the demo, signed in with the demo's password at a browser of their own. */
+/**
+ * A member of staff or a tenant of the demo at a browser of their own, where they signed in before: the session is there when the page
+ * opens. How people sign in is told in the stories of the shell and of people.
+ */
 export async function signedIn(browser: Browser, url: string, email: string, options: { device?: Device; portal?: boolean; english?: boolean; moving?: boolean } = {}): Promise<Visitor> {
-  const person = await visitor(browser, { baseURL: url, device: options.device ?? 'desktop', moving: options.moving ?? false })
+  const storage = { 'anju.session': await sessionOf(url, email) }
+  const person = await visitor(browser, { baseURL: url, device: options.device ?? 'desktop', moving: options.moving ?? false, storage })
   const { page } = person
   if (options.english) await page.addInitScript(() => localStorage.setItem('anju.locale', 'en-US'))
   await page.goto(options.portal ? '/portal.html' : '/')
-  await signIn(page, email)
+  await page.locator('h1').first().waitFor()
   return person
+}
+
+/** The session the auth server gives for the demo's password, as the app keeps it. */
+async function sessionOf(url: string, email: string): Promise<string> {
+  const { publishableKey } = (await (await fetch(`${url}/config.json`)).json()) as { publishableKey: string }
+  const answer = await fetch(`${url}/auth/v1/token?grant_type=password`, {
+    method: 'POST',
+    headers: { apikey: publishableKey, 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password: DEMO_PASSWORD }),
+  })
+  const session = (await answer.json()) as { access_token?: string; expires_in?: number; expires_at?: number }
+  if (!session.access_token) throw new Error(`${email} could not sign in: ${answer.status} ${JSON.stringify(session)}`)
+  return JSON.stringify({ ...session, expires_at: session.expires_at ?? Math.floor(Date.now() / 1000) + (session.expires_in ?? 3600) })
 }
 
 /** Signs in with the demo's password where the app asks for it. */
