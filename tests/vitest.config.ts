@@ -5,6 +5,9 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const alias = { '@anju/sdk': `${root}app/src/sdk/index.ts` }
 const dbTests = ['supabase/tests/**/*.test.ts', '{plugins,seeds,tests/check}/**/*.db.test.ts']
 
+/** A file has a database of its own; some wait for clocks and locks, so two run at a time, in processes that keep what they loaded. */
+const dbWorkers = { isolate: false, maxWorkers: 2 }
+
 /**
  * One runner for everything. `unit` needs nothing; `db17` and `db15` need a Postgres each (embedded 17, Debian's 15
  * with the real pg_cron); `stack` starts the whole local stack; `conformance` runs against any Supabase URL;
@@ -30,6 +33,7 @@ export default defineConfig({
         test: {
           name: 'db17',
           include: dbTests,
+          ...dbWorkers,
           env: { ANJU_TEST_PG: '17' },
           globalSetup: ['supabase/tests/global-setup.ts'],
           testTimeout: 60_000,
@@ -41,6 +45,7 @@ export default defineConfig({
         test: {
           name: 'db15',
           include: dbTests,
+          ...dbWorkers,
           env: { ANJU_TEST_PG: '15' },
           globalSetup: ['supabase/tests/global-setup.ts'],
           testTimeout: 60_000,
