@@ -106,7 +106,7 @@ test('B.3 what rows cannot show stays as written and says so; broken text and fa
   const person = await opened({ and: [{ '==': [{ var: 'alone' }, true] }, odd] }, { device: 'phone' })
   const { page } = person
   await page.getByText('比表格能表达的更复杂').waitFor()
-  expect(await reading(person)).toContain('独居 为是 且 欠租月数 + 1 > 3')
+  expect(await reading(person)).toContain('独居 为是 且 欠租月数 + 1 个月 > 3 个月')
   const text = page.getByLabel('条件原文（JSON）')
   await text.fill('{">": [')
   await page.getByText('不是有效的 JSON').waitFor()
